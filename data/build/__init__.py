@@ -1,0 +1,1 @@
+"""Turn the publishers' files into the tidy tables that the chapters read."""

@@ -1,0 +1,47 @@
+"""What a rebuild changed, in one line a table."""
+
+import pandas as pd
+
+from build.schema import Table
+
+
+def describe(old: pd.DataFrame | None, new: pd.DataFrame, table: Table) -> str:
+    """Rows added, removed and changed since the tables on disk; both frames hold text cells."""
+    if old is None:
+        return "new"
+    if list(old.columns) != list(new.columns):
+        return "columns changed"
+    key = list(table.key)
+    before, after = old.set_index(key), new.set_index(key)
+    if not before.index.is_unique:
+        return "old table has no clean key"
+    added = after.index.difference(before.index)
+    removed = before.index.difference(after.index)
+    both = after.index.intersection(before.index)
+    changed = int((before.loc[both].fillna("") != after.loc[both].fillna("")).any(axis=1).sum()) if len(both) else 0
+    if not (len(added) or len(removed) or changed):
+        return "unchanged"
+    return f"+{len(added)} rows, -{len(removed)}, {changed} changed"
+
+
+def between_editions(frame: pd.DataFrame, table: Table) -> str:
+    """How the newest release or edition in a table differs from the one before it; empty where there is one only."""
+    stamp = next((c for c in ("release", "edition") if c in frame.columns and c in table.key), None)
+    if not stamp or frame[stamp].nunique() < 2:
+        return ""
+    *_, earlier, latest = sorted(frame[stamp].dropna().unique())
+    rest = [c for c in table.key if c != stamp]
+    numbers = [f.name for f in table.fields if f.type == "number"]
+    if not rest or not numbers:
+        return ""
+    pair = [
+        frame[frame[stamp] == which].drop_duplicates(rest).set_index(rest)[numbers[-1]] for which in (earlier, latest)
+    ]
+    joined = pd.concat(pair, axis=1, keys=["earlier", "latest"], join="inner").dropna()
+    revised = (joined["earlier"] - joined["latest"]).abs() > 1e-9
+    only_new = len(pair[1].index.difference(pair[0].index))
+    only_old = len(pair[0].index.difference(pair[1].index))
+    return (
+        f"{stamp} {earlier} -> {latest}: {only_new} rows new, {only_old} gone,"
+        f" {int(revised.sum())} of {len(joined)} shared values of {numbers[-1]} revised"
+    )

@@ -1,0 +1,90 @@
+"""Write tables aside, check them, and only then put them in place, all or none."""
+
+import shutil
+from pathlib import Path
+
+import pandas as pd
+import pandera.pandas as pa
+
+from build.problems import SourceProblem
+from build.schema import Table, pandera_schema
+
+
+def finish(frame: pd.DataFrame, table: Table) -> pd.DataFrame:
+    """Order columns and rows, round numbers, and check the table against its own description.
+
+    Raises:
+        SourceProblem: the builder made something that its description does not allow.
+    """
+    names = [f.name for f in table.fields]
+    if set(frame.columns) != set(names):
+        odd = sorted(set(frame.columns) ^ set(names))
+        raise SourceProblem(table.path, "columns", ", ".join(names), f"differs in {odd}", "mend the builder")
+    frame = frame[names].copy()
+    for field in table.fields:
+        if field.type == "number":
+            frame[field.name] = pd.to_numeric(frame[field.name]).astype("float64").round(field.decimals) + 0.0
+    try:
+        frame = pandera_schema(table.fields).validate(frame.reset_index(drop=True), lazy=True)
+    except pa.errors.SchemaErrors as cause:
+        case = cause.failure_cases.iloc[0]
+        field = next((f for f in table.fields if f.name == case["column"]), None)
+        raise SourceProblem(
+            table.path,
+            f"row {case['index']}, field {case['column']}",
+            field.expectation() if field else str(case["check"]),
+            repr(case["failure_case"]),
+            "the publisher's values left the range that the table was made for: look at the source row",
+        ) from cause
+    repeated = frame[frame.duplicated(list(table.key), keep=False)]
+    if not repeated.empty:
+        first = repeated.iloc[0]
+        raise SourceProblem(
+            table.path,
+            f"key {', '.join(table.key)}",
+            "each combination once",
+            f"{len(repeated)} rows share one, such as " + ", ".join(str(first[k]) for k in table.key),
+            "mend the builder or the key",
+        )
+    return frame.sort_values(list(table.key), kind="stable", na_position="first").reset_index(drop=True)
+
+
+def as_csv(frame: pd.DataFrame, table: Table) -> str:
+    """CSV text with a fixed spelling: \\n line ends, shortest numbers, true/false, empty for unknown."""
+    text = frame.copy()
+    for field in table.fields:
+        column = frame[field.name]
+        if field.type == "boolean":
+            text[field.name] = column.map({True: "true", False: "false"}).astype(object)
+        elif field.type == "number":
+            text[field.name] = column.map(_spell, na_action="ignore").astype(object)
+    return text.to_csv(index=False, lineterminator="\n", na_rep="")
+
+
+def _spell(value: float) -> str:
+    return str(int(value)) if value == int(value) and abs(value) < 1e15 else repr(float(value))
+
+
+def replace_together(staged: dict[Path, Path], kept: Path) -> None:
+    """Move each staged file to its place; if one move fails, put every old file back.
+
+    Args:
+        staged: finished temporary file -> final place.
+        kept: empty folder on the same file system for the old files.
+    """
+    done: list[tuple[Path, Path | None]] = []
+    try:
+        for index, (new, place) in enumerate(staged.items()):
+            place.parent.mkdir(parents=True, exist_ok=True)
+            old = kept / str(index) if place.exists() else None
+            if old:
+                place.replace(old)
+            done.append((place, old))
+            new.replace(place)
+    except OSError:
+        for place, old in reversed(done):
+            if old:
+                shutil.move(old, place)
+            else:
+                place.unlink(missing_ok=True)
+        raise
