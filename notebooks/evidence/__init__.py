@@ -1,0 +1,1 @@
+"""What the chapters share: loading tables, recording numbers, drawing figures, judging claims."""

@@ -1,0 +1,309 @@
+"""Debt measures: what is owed on a day, what the schedule leaves to pay, what that is worth, which loan it is.
+
+Amounts are current US dollars. Stocks and flows are Series indexed by year; a stock stands at the end of its year.
+Source of all inputs: World Bank, International Debt Statistics.
+"""
+
+from datetime import date
+
+import pandas as pd
+
+YEAR_END = (12, 31)
+
+
+def share_of_year(day: date) -> float:
+    """Part of the year gone by at the end of a day, from 0 to 1."""
+    length = (date(day.year, *YEAR_END) - date(day.year - 1, *YEAR_END)).days
+    return (day - date(day.year - 1, *YEAR_END)).days / length
+
+
+def owed_on(stock: pd.Series, day: date) -> float:
+    """Debt outstanding on a day, on a straight line between the two year ends around it.
+
+    The dates of instalments are not published; the two year ends bound the answer.
+
+    Args:
+        stock: debt outstanding at year ends.
+        day: any day between two known year ends.
+
+    Raises:
+        KeyError: one of the two year ends is unknown.
+    """
+    before, after = stock[day.year - 1], stock[day.year]
+    return float(before + (after - before) * share_of_year(day))
+
+
+def path_ahead(stock: pd.Series, principal: pd.Series, until: int) -> pd.Series:
+    """Known stocks, continued by subtracting the scheduled principal of each year after the last one.
+
+    Args:
+        stock: debt outstanding at year ends.
+        principal: scheduled repayments of principal.
+        until: last year of the path; the schedule must reach it.
+    """
+    last = int(stock.index.max())
+    ahead = stock[last] - principal.loc[last + 1 : until].cumsum()
+    return pd.concat([stock, ahead])
+
+
+def last_day_above(path: pd.Series, level: float) -> date | None:
+    """Last day on which a falling debt still reaches a level; None where it never did.
+
+    Args:
+        path: debt at year ends.
+        level: amount to be covered.
+    """
+    above = path[path >= level]
+    if above.empty or above.index.max() == path.index.max():
+        return None
+    year = int(above.index.max())
+    share = (path[year] - level) / (path[year] - path[year + 1])
+    return (pd.Timestamp(year, *YEAR_END) + pd.Timedelta(days=int(share * 365))).date()
+
+
+def with_final_years(service: pd.DataFrame, left: float, rate: float) -> pd.DataFrame:
+    """Extend a payment schedule to the year in which nothing is left, at its last instalment.
+
+    The published schedule stops some years ahead; what is still owed then is paid in equal instalments of the last
+    published size, with interest on the balance at the start of the year.
+
+    Args:
+        service: columns principal_usd and interest_usd, indexed by year.
+        left: debt outstanding after the last published year.
+        rate: yearly interest, such as 0.03.
+    """
+    instalment = float(service["principal_usd"].iloc[-1])
+    rows, year = {}, int(service.index.max())
+    while left > 1:
+        year += 1
+        paid = min(instalment, left)
+        rows[year] = {"principal_usd": paid, "interest_usd": left * rate}
+        left -= paid
+    return pd.concat([service, pd.DataFrame.from_dict(rows, orient="index")])
+
+
+def remaining(flows: pd.Series, year: int) -> float:
+    """Sum of all payments after the end of a year."""
+    return float(flows[flows.index > year].sum())
+
+
+def present_value(flows: pd.Series, year: int, rate: float) -> float:
+    """Value at the end of a year of all later payments, each taken at the end of its year.
+
+    Args:
+        flows: payments by year.
+        year: the year at whose end they are valued.
+        rate: yearly discount rate, such as 0.05.
+    """
+    later = flows[flows.index > year]
+    return float((later / (1 + rate) ** (later.index - year)).sum())
+
+
+def years_of_payments(flows: pd.Series, year: int, amount: float) -> int | None:
+    """How many years' payments after a year an amount would pay; None where it exceeds them all."""
+    paid = flows[flows.index > year].cumsum()
+    return int((paid < amount).sum()) + 1 if paid.iloc[-1] >= amount else None
+
+
+def inferred_loans(principal: pd.Series, disbursed: pd.Series) -> pd.DataFrame:
+    """Split of the debt into three loans, inferred from the steps of the repayment schedule.
+
+    Nobody publishes the split. Each loan is repaid in equal yearly instalments, so the schedule rises by a step when
+    the repayment of a loan begins: in 2018, 2020 and 2023, with a larger instalment from 2025 on. A step times the
+    ten instalments that both older loans were reported to have gives the loan; the third is what remains of all
+    disbursements since 2015.
+
+    Args:
+        principal: repayments of principal by year, reported and scheduled.
+        disbursed: disbursements by year.
+
+    Returns:
+        Debt at year ends from 2019 by loan (`arms_credit_2015`, `nuclear_plant_2015`, `arms_credit_2017`), indexed by
+        year, as far as the schedule reaches.
+    """
+    principal = principal.loc[2015:]
+    steps = {
+        "arms_credit_2015": (2018, principal[2018]),
+        "nuclear_plant_2015": (2020, principal[2020] - principal[2018]),
+    }
+    years = range(2019, int(principal.index.max()) + 1)
+    loans = {
+        name: pd.Series({y: max(0.0, step * (10 - max(0, y - first + 1))) for y in years})
+        for name, (first, step) in steps.items()
+    }
+    drawn_before = {name: step * 10 for name, (_, step) in steps.items()}
+    others = principal - sum(principal_of(step, first, principal.index) for first, step in steps.values())
+    total = disbursed.reindex(range(2015, years[-1] + 1), fill_value=0.0).cumsum()
+    loans["arms_credit_2017"] = pd.Series(
+        {y: total[y] - sum(drawn_before.values()) - others[others.index <= y].sum() for y in years}
+    )
+    return pd.DataFrame(loans)
+
+
+def principal_of(step: float, first: int, years: pd.Index, instalments: int = 10) -> pd.Series:
+    """Repayments of one loan: equal instalments from its first year on."""
+    return pd.Series([step if first <= y < first + instalments else 0.0 for y in years], index=years)
+
+
+def break_even_path(owed: pd.Series, service: pd.DataFrame, loans: pd.DataFrame, day: date) -> pd.DataFrame:
+    """Debt along the payment schedule from the end of 2020 on, as far as the schedule is published, in million US dollars.
+
+    Args:
+        owed: debt outstanding at year ends.
+        service: columns principal_usd and interest_usd, reported and scheduled, indexed by year.
+        loans: from `inferred_loans`.
+        day: a day for which a row is added, on the straight line between the year ends around it.
+
+    Returns:
+        One row a year end, and one for the day: when (decimal year), owed_musd, service_musd (all later principal and interest), arms_musd
+        (both arms credits), is_scheduled.
+    """
+    last = int(service.index.max())
+    path = path_ahead(owed.loc[2020:], service["principal_usd"], last)
+    flows = with_final_years(service, path[last], 0.03).sum(axis=1)
+    ends = pd.DataFrame(
+        {
+            "owed_musd": path.to_numpy() / 1e6,
+            "service_musd": [remaining(flows, year) / 1e6 for year in path.index],
+            "arms_musd": loans.filter(like="arms").sum(axis=1).reindex(path.index).to_numpy() / 1e6,
+        },
+        index=pd.Index(path.index + 1.0, name="when"),
+    )
+    when = day.year + share_of_year(day)
+    rows = ends.reindex(sorted({*ends.index, when})).interpolate("index").reset_index()
+    return rows.assign(is_scheduled=rows["when"] > owed.index.max() + 1)
+
+
+def shares(owed: pd.Series, totals: dict[str, pd.Series]) -> pd.DataFrame:
+    """Debt as a percentage of several totals; a year that either side lacks is left out.
+
+    Returns:
+        Columns year, measure, percent, in the order of `totals`.
+    """
+    parts = [
+        (owed / total * 100).dropna().rename_axis("year").rename("percent").reset_index().assign(measure=measure)
+        for measure, total in totals.items()
+    ]
+    return pd.concat(parts, ignore_index=True)[["year", "measure", "percent"]]
+
+
+def ranking(rows: pd.DataFrame, who: str, highlight: str, top: int) -> pd.DataFrame:
+    """The largest debtors or creditors, and one of interest wherever it stands.
+
+    Args:
+        rows: one year of a debt table, with outstanding_usd.
+        who: column of names.
+        highlight: the name that is always shown.
+        top: how many of the largest are shown.
+
+    Returns:
+        Columns name, owed_musd, rank, of (how many owe anything), highlight; largest first.
+    """
+    summed = rows.groupby(who, as_index=False)["outstanding_usd"].sum().query("outstanding_usd > 0")
+    ordered = summed.sort_values(["outstanding_usd", who], ascending=[False, True]).reset_index(drop=True)
+    ranked = pd.DataFrame(
+        {
+            "name": ordered[who],
+            "owed_musd": ordered["outstanding_usd"] / 1e6,
+            "rank": ordered.index + 1,
+            "of": len(ordered),
+            "highlight": ordered[who] == highlight,
+        }
+    )
+    return ranked[(ranked["rank"] <= top) | ranked["highlight"]].reset_index(drop=True)
+
+
+def budget_check(spent_amd: pd.Series, amd_per_usd: pd.Series, second_credit: pd.Series) -> pd.DataFrame:
+    """Budget spending on a credit in dollars, beside what was drawn on it by the debt figures.
+
+    Args:
+        spent_amd: executed spending by year, drams.
+        amd_per_usd: yearly average exchange rate.
+        second_credit: inferred debt on the credit at year ends.
+    """
+    years = spent_amd.dropna().index
+    drawn = second_credit.diff().fillna(second_credit).reindex(years)
+    return pd.DataFrame(
+        {
+            "year": years,
+            "spent_bn_amd": spent_amd[years].to_numpy() / 1e9,
+            "amd_per_usd": amd_per_usd[years].to_numpy(),
+            "spent_musd": (spent_amd[years] / amd_per_usd[years]).to_numpy() / 1e6,
+            "drawn_musd": drawn.to_numpy() / 1e6,
+        }
+    )
+
+
+def four_values(
+    owed: pd.Series, loans: pd.DataFrame, payments: pd.Series, years: list[int], rates: list[float]
+) -> pd.DataFrame:
+    """The debt at some year ends under several valuations, in million US dollars.
+
+    Returns:
+        Columns "end of", principal, "arms credits", "payments to come", and one "worth at N%" for each rate.
+    """
+    arms = loans.filter(like="arms").sum(axis=1)
+    rows = [
+        {
+            "end of": year,
+            "principal": owed[year] / 1e6,
+            "arms credits": arms[year] / 1e6,
+            "payments to come": remaining(payments, year) / 1e6,
+            **{f"worth at {rate:.0%}": present_value(payments, year, rate) / 1e6 for rate in rates},
+        }
+        for year in years
+    ]
+    return pd.DataFrame(rows)
+
+
+def set_off(owed: float, sums: dict[str, float], on_credit: float) -> pd.DataFrame:
+    """What a set-off leaves, if the arms were paid from the budget and if a credit paid what it could.
+
+    Args:
+        owed: debt on the day.
+        sums: name -> value of the undelivered arms.
+        on_credit: the most that Russian credit can have paid of it.
+
+    Returns:
+        One row for each sum and assumption, million US dollars: "credit cancelled" is debt for arms that never came;
+        "refund due" is money that Armenia had paid; "debt left" and "still owed by Russia" are what remains of either
+        side once one is used up.
+    """
+    rows = []
+    for name, value in sums.items():
+        for paid_by, credit in (("budget alone", 0.0), ("credit first", min(on_credit, value))):
+            rows.append(
+                {
+                    "undelivered": name,
+                    "paid by": paid_by,
+                    "credit cancelled": credit / 1e6,
+                    "refund due": (value - credit) / 1e6,
+                    "debt left": max(0.0, owed - value) / 1e6,
+                    "still owed by Russia": max(0.0, value - owed) / 1e6,
+                }
+            )
+    return pd.DataFrame(rows)
+
+
+def stock_and_flow(owed: pd.Series, principal: pd.Series, disbursed: pd.Series, years: range) -> pd.DataFrame:
+    """Does anything but repayments and new lending move the debt?
+
+    Args:
+        owed: debt outstanding at year ends.
+        principal: repayments by year.
+        disbursed: new lending by year; a year without a row is taken as none, and the result shows if that is wrong.
+        years: the years to look at.
+    """
+    change = owed.diff()
+    lent = disbursed.reindex(owed.index, fill_value=0.0)
+    rows = [
+        {
+            "year": year,
+            "change": change[year] / 1e6,
+            "principal due": principal[year] / 1e6,
+            "new lending": lent[year] / 1e6,
+            "unexplained": (change[year] + principal[year] - lent[year]) / 1e6,
+        }
+        for year in years
+    ]
+    return pd.DataFrame(rows)

@@ -1,0 +1,279 @@
+"""Drawings of chapter 06. Each takes tidy values in million US dollars and returns a finished figure."""
+
+from datetime import date
+from textwrap import fill
+
+import pandas as pd
+from matplotlib.figure import Figure
+
+from evidence.debt import share_of_year
+from evidence.figures import ARMENIA, GREY, INK, PALE, RUSSIA, canvas, mark_event, name_line
+
+LOANS = {
+    "nuclear_plant_2015": ("nuclear plant loan", PALE),
+    "arms_credit_2015": ("arms credit of 2015", ARMENIA),
+    "arms_credit_2017": ("arms credit of 2017", "#F2A878"),
+}
+MOMENTS = {
+    "credits of the first years": (1996, 122, "center"),
+    "crisis loan": (2010.5, 508, "center"),
+    "arms credits and\nnuclear plant loan": (2020.6, 405, "center"),
+}
+
+
+def break_even(values: pd.DataFrame, sums: dict[str, float], said: date) -> Figure:
+    """What is owed along the payment schedule, against the sums reported as undelivered.
+
+    Args:
+        values: columns when (decimal year), owed_musd, service_musd, arms_musd, is_scheduled.
+        sums: label -> reported sum in million US dollars.
+        said: day of the proposal.
+    """
+    fig, ax = canvas(height=4.6)
+    seam = values.loc[~values["is_scheduled"], "when"].max()
+    known, ahead = values[values["when"] <= seam], values[values["when"] >= seam]
+    ax.fill_between(values["when"], values["owed_musd"], color=ARMENIA, alpha=0.13, linewidth=0)
+    for column, colour, width in (("service_musd", GREY, 1.4), ("arms_musd", GREY, 1.4), ("owed_musd", ARMENIA, 2.6)):
+        ax.plot(known["when"], known[column], color=colour, linewidth=width)
+        ax.plot(ahead["when"], ahead[column], color=colour, linewidth=width, linestyle=(0, (2, 1.6)))
+    for text, level in sums.items():
+        ax.axhline(level, color=INK, linewidth=1.0)
+        ax.annotate(
+            f"{text}: ${level:,.0f} million",
+            (1, level),
+            xycoords=("axes fraction", "data"),
+            xytext=(0, 4),
+            textcoords="offset points",
+            ha="right",
+            fontsize=9.5,
+        )
+    when = said.year + share_of_year(said)
+    mark_event(ax, when, "proposal,\n24 Nov 2023", height=0.12)
+    that_day = values.set_index("when").loc[when]
+    ax.plot([when], [that_day["owed_musd"]], marker="o", markersize=6, color=ARMENIA)
+    ax.annotate(
+        f"${that_day['owed_musd']:,.1f} million",
+        (when, that_day["owed_musd"]),
+        xytext=(-8, -12),
+        textcoords="offset points",
+        ha="right",
+        fontsize=9.5,
+        fontweight="bold",
+    )
+    for column, at, dy, text in (
+        ("owed_musd", 2021.0, -15, "principal owed"),
+        ("service_musd", 2022.0, 12, "with all interest to come"),
+        ("arms_musd", 2021.0, -15, "arms credits only (inferred)"),
+    ):
+        y = values.set_index("when").loc[at, column]
+        ax.annotate(text, (at, y), xytext=(4, dy), textcoords="offset points", fontsize=9.5, va="center")
+    ax.set(ylim=(0, 480), xlim=(values["when"].min(), values["when"].max()), ylabel="million US dollars")
+    ax.annotate(
+        "reported",
+        (seam, 0.02),
+        xycoords=("data", "axes fraction"),
+        xytext=(-5, 0),
+        textcoords="offset points",
+        ha="right",
+        fontsize=9,
+    )
+    ax.annotate(
+        "as scheduled",
+        (seam, 0.02),
+        xycoords=("data", "axes fraction"),
+        xytext=(5, 0),
+        textcoords="offset points",
+        fontsize=9,
+    )
+    ax.axvline(seam, color=PALE, linewidth=0.8, zorder=0)
+    ax.set_title("What Armenia owed Russia, beside the sums reported as undelivered")
+    return fig
+
+
+def debt_since_independence(values: pd.DataFrame, unknown: list[tuple[int, int]]) -> Figure:
+    """Debt outstanding at year ends as bars; years without a figure are marked as unknown, not as zero.
+
+    Args:
+        values: columns year, owed_musd.
+        unknown: first and last year of each gap.
+    """
+    fig, ax = canvas(height=4.3)
+    ax.bar(values["year"], values["owed_musd"], color=ARMENIA, width=0.8)
+    for first, last in unknown:
+        ax.axvspan(first - 0.5, last + 0.5, facecolor="white", edgecolor=PALE, hatch="////", linewidth=0)
+        ax.annotate("no figure", ((first + last) / 2, 12), ha="center", rotation=90, fontsize=8.5, color=INK)
+    for text, (x, y, side) in MOMENTS.items():
+        ax.annotate(text, (x, y), ha=side, va="bottom", fontsize=9.5)
+    for year, text in ((2004, "settled with property"), (2013, "repaid early")):
+        ax.annotate(text, (year, 12), ha="center", rotation=90, fontsize=8.5)
+    ax.set(ylabel="million US dollars at year end", ylim=(0, 600), xlim=(1992.3, 2024.7))
+    ax.set_title("Armenia's debt to Russia at the end of each year")
+    return fig
+
+
+def by_loan(values: pd.DataFrame, stock: pd.DataFrame) -> Figure:
+    """Inferred loans stacked, with the published stock as dots.
+
+    Args:
+        values: columns year, loan, owed_musd.
+        stock: columns year, owed_musd as published.
+    """
+    fig, ax = canvas(height=4.3)
+    floor = pd.Series(0.0, index=sorted(values["year"].unique()))
+    for loan, (text, colour) in LOANS.items():
+        part = values[values["loan"] == loan].set_index("year")["owed_musd"]
+        ax.bar(part.index, part, bottom=floor, color=colour, width=0.8, edgecolor="white", linewidth=0.6)
+        ax.annotate(
+            text,
+            (2020.6, floor[2021] + part[2021] / 2),
+            fontsize=9.5,
+            color=INK,
+            va="center",
+            ha="left",
+            bbox={"facecolor": "white", "edgecolor": "none", "alpha": 0.75, "pad": 1.5},
+        )
+        floor = floor + part
+    ax.scatter(stock["year"], stock["owed_musd"], color=INK, s=22, zorder=3)
+    name_y = stock.set_index("year")["owed_musd"]
+    ax.annotate("published total", (2019, name_y[2019]), xytext=(12, 2), textcoords="offset points", fontsize=9.5)
+    ax.axvline(2024.5, color=GREY, linewidth=0.8, linestyle=(0, (4, 3)))
+    ax.annotate("as scheduled", (2024.6, 400), fontsize=9, color=INK)
+    ax.set(ylabel="million US dollars at year end", ylim=(0, 430))
+    ax.set_title("The debt by loan, as inferred from its payment schedule")
+    return fig
+
+
+def who_owes_whom(debtors: pd.DataFrame, creditors: pd.DataFrame) -> Figure:
+    """Two rankings: Russia's debtors, Armenia's creditors.
+
+    Args:
+        debtors, creditors: columns name, owed_musd, highlight; largest first.
+    """
+    fig, axes = canvas(columns=2, height=4.6)
+    for ax, ranking, colour, title in (
+        (axes[0], debtors, ARMENIA, "Who owes Russia"),
+        (axes[1], creditors, RUSSIA, "Whom Armenia owes"),
+    ):
+        rows = ranking.iloc[::-1]
+        bars = ax.barh(
+            [fill(name, 19) for name in rows["name"]],
+            rows["owed_musd"],
+            color=[colour if h else PALE for h in rows["highlight"]],
+        )
+        ax.bar_label(bars, [f"{v:,.0f}" for v in rows["owed_musd"]], padding=3, fontsize=9, color=INK)
+        ax.set_title(title)
+        ax.set(xlim=(0, rows["owed_musd"].max() * 1.25), xticks=[])
+        ax.tick_params(labelsize=9)
+        ax.spines["bottom"].set_visible(False)
+        ax.tick_params(left=False)
+    fig.supxlabel("million US dollars, end of 2024", fontsize=9.5)
+    return fig
+
+
+def share_of_total(values: pd.DataFrame) -> Figure:
+    """Debt to Russia as a share of three totals, one line each, with gaps where a year is unknown.
+
+    Args:
+        values: columns year, measure, percent.
+    """
+    fig, ax = canvas(height=4.0)
+    styles = ((ARMENIA, "-", 0), (GREY, "-", 5), (GREY, (0, (2, 1.2)), -5))
+    for (measure, rows), (colour, style, dy) in zip(values.groupby("measure", sort=False), styles, strict=True):
+        line = rows.set_index("year")["percent"].reindex(
+            range(int(values["year"].min()), int(values["year"].max()) + 1)
+        )
+        ax.plot(line.index, line, color=colour, linewidth=2.2, linestyle=style)
+        name_line(ax, line.index[-1], line.iloc[-1], f"{line.iloc[-1]:.1f}% {measure}", colour, dy=dy)
+    ax.set(ylabel="percent", ylim=(0, None), xlim=(2000, 2024), yticks=range(0, 21, 5))
+    ax.set_title("Debt to Russia as a share of three totals")
+    return fig
+
+
+def break_even_words(path: pd.DataFrame, that_day: float, closes: date, low: float, high: float) -> dict[str, str]:
+    """Caption and description of the break-even figure."""
+    known = path[~path["is_scheduled"]]
+    year_end = path.set_index(path["when"].astype(int) - 1)["service_musd"]
+    reached, covered = (year_end[year_end >= value / 1e6].index.max() for value in (high, low))
+    return {
+        "caption": (
+            "Under the orange line the debt covers an undelivered value. Solid: reported; dashed: as scheduled."
+            f" On 24 November 2023 it stood at about ${that_day / 1e6:,.1f} million."
+        ),
+        "description": (
+            f"The principal that Armenia owes Russia falls from ${known['owed_musd'].iloc[0]:,.0f} million at the end of"
+            f" 2020 to ${known['owed_musd'].iloc[-1]:,.0f} million at the end of 2024 and, as scheduled, to"
+            f" ${path['owed_musd'].iloc[-1]:,.0f} million at the end of 2030. It crosses the lower reported sum of"
+            f" ${low / 1e6:,.0f} million in {closes:%B %Y} and lies below the higher one of ${high / 1e6:,.0f} million"
+            f" throughout. Counted with all interest still to come, it passes below the higher sum after the end of {reached}"
+            f" and below the lower one after the end of {covered}. The two arms credits alone stay at or below"
+            f" ${path['arms_musd'].max():,.0f} million."
+        ),
+    }
+
+
+def history_words(history: pd.DataFrame, missing: list[int]) -> dict[str, str]:
+    """Caption and description of the debt since 1993."""
+    owed = history.set_index("year")["owed_musd"]
+    return {
+        "caption": f"Hatched years have no figure ({', '.join(map(str, missing))}); a year without a bar is a reported zero.",
+        "description": (
+            f"Bars from {owed.index.min()} to {owed.index.max()}. The debt stands near ${owed[1993]:,.0f} to"
+            f" ${owed.loc[:1999].max():,.0f} million in the 1990s, falls to zero by 2004, jumps to ${owed[2009]:,.0f}"
+            f" million from 2009 to 2012, is zero in 2013, and rises again from 2015 to ${owed.loc[2015:].max():,.0f}"
+            f" million in {owed.loc[2015:].idxmax()}; at the end of 2024 it is ${owed[2024]:,.0f} million."
+        ),
+    }
+
+
+def share_words(shares: pd.DataFrame) -> dict[str, str]:
+    """Caption and description of the shares."""
+    last = shares[shares["year"] == shares["year"].max()].set_index("measure")["percent"]
+    first = shares[shares["year"] == shares["year"].min()].set_index("measure")["percent"]
+    named = "; ".join(f"{p:.1f}% {m}" for m, p in last.items())
+    then = "; ".join(f"{p:.1f}% {m}" for m, p in first.items())
+    return {
+        "caption": f"At the end of {shares['year'].max()}: {named}. Lines break where a year is unknown.",
+        "description": (
+            f"Three lines from {shares['year'].min()} to {shares['year'].max()}. They start at {then}, drop to zero by"
+            f" 2004, jump with the crisis loan of 2009, vanish with its repayment in 2013, rise again to a peak around"
+            f" 2019 and then fall every year to {named}."
+        ),
+    }
+
+
+def ranking_words(debtors: pd.DataFrame, creditors: pd.DataFrame) -> dict[str, str]:
+    """Caption and description of the two rankings."""
+    armenia = debtors[debtors["highlight"]].iloc[0]
+    russia = creditors[creditors["highlight"]].iloc[0]
+    top, lender = debtors.iloc[0], creditors.iloc[0]
+    return {
+        "caption": (
+            f"Armenia is number {armenia['rank']} of {armenia['of']} countries that owed Russia; Russia is number"
+            f" {russia['rank']} of Armenia's {russia['of']} creditors."
+        ),
+        "description": (
+            f"Left: the largest debtors of Russia at the end of 2024, led by {top['name']} with ${top['owed_musd']:,.0f}"
+            f" million; Armenia, highlighted, owes ${armenia['owed_musd']:,.0f} million. Right: Armenia's largest"
+            f" creditors, led by {lender['name']} with ${lender['owed_musd']:,.0f} million; Russia, highlighted, is owed"
+            f" ${russia['owed_musd']:,.0f} million."
+        ),
+    }
+
+
+def loan_words(loans: pd.DataFrame, misfit: float) -> dict[str, str]:
+    """Caption and description of the inferred loans."""
+    first, at = loans.loc[2019] / 1e6, loans.loc[2024] / 1e6
+    return {
+        "caption": (
+            f"Inferred, not published. The three loans add up to the published total within ${misfit:,.0f} in every"
+            " year from 2019 to 2024."
+        ),
+        "description": (
+            f"Stacked bars from 2019 to 2030. In 2019 the nuclear plant loan is ${first['nuclear_plant_2015']:,.0f}"
+            f" million, the arms credit of 2015 ${first['arms_credit_2015']:,.0f} million and that of 2017"
+            f" ${first['arms_credit_2017']:,.0f} million; in 2024 they are ${at['nuclear_plant_2015']:,.0f},"
+            f" ${at['arms_credit_2015']:,.0f} and ${at['arms_credit_2017']:,.0f} million. As scheduled, the credit of 2015"
+            " ends in 2027, the nuclear loan in 2029, and that of 2017 runs on beyond 2030. Dots mark the published total;"
+            " they sit on top of the bars."
+        ),
+    }

@@ -1,0 +1,47 @@
+"""Short tables for readers, as Markdown that renders the same everywhere."""
+
+import pandas as pd
+from IPython.display import Markdown, display
+
+
+def table(frame: pd.DataFrame, title: str, formats: dict[str, str] | None = None, note: str = "") -> None:
+    """Display a titled table; the index is not shown.
+
+    Args:
+        frame: the rows in the order in which they should be read; at most 25.
+        title: what the table shows, above it.
+        formats: column -> format specification for its numbers (",.1f"); unknown values show as a dash.
+        note: a line below it, for the source or a caveat.
+    """
+    if len(frame) > 25:
+        raise ValueError(f"{title}: {len(frame)} rows are too many to read; show the ones that matter")
+    display(Markdown(markdown(frame, title, formats, note)))
+
+
+def markdown(frame: pd.DataFrame, title: str, formats: dict[str, str] | None = None, note: str = "") -> str:
+    """The Markdown text of `table`."""
+    formats = formats or {}
+    rule = ["---:" if _is_number(frame[c]) else ":---" for c in frame.columns]
+    rows = [[_cell(v, formats.get(c, "")) for c, v in zip(frame.columns, row, strict=True)] for row in _rows(frame)]
+    lines = [_line([str(c) for c in frame.columns]), _line(rule), *map(_line, rows)]
+    return "\n".join([f"**{title}**", "", *lines, *(["", f"*{note}*"] if note else [])])
+
+
+def _rows(frame: pd.DataFrame) -> list[tuple]:
+    return list(frame.itertuples(index=False, name=None))
+
+
+def _is_number(column: pd.Series) -> bool:
+    return pd.api.types.is_numeric_dtype(column) and not pd.api.types.is_bool_dtype(column)
+
+
+def _cell(value: object, form: str) -> str:
+    if pd.isna(value):
+        return "—"
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    return format(value, form).replace("-", "−") if form else str(value).replace("|", "\\|")
+
+
+def _line(cells: list[str]) -> str:
+    return "| " + " | ".join(cells) + " |"

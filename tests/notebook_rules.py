@@ -1,0 +1,123 @@
+"""Rules that every committed notebook obeys. Each returns what is wrong, in words."""
+
+import ast
+import re
+from pathlib import Path
+
+import nbformat
+
+MAX_BYTES = 500_000
+MAX_LINES = 15
+MEAN_LINES = 5
+MAX_CODE_CELLS = 30
+MAX_FIGURES = 6
+MAX_WORDS = 2500
+KNOWN_TAGS: frozenset[str] = frozenset()
+SCRIPTED = ("application/javascript", "application/vnd.jupyter.widget-view+json", "text/html+script")
+
+
+def counts(notebook: nbformat.NotebookNode) -> list[str]:
+    """Code cells were run once, in order."""
+    found = [c.execution_count for c in code(notebook)]
+    expected = list(range(1, len(found) + 1))
+    return [] if found == expected else [f"execution counts run {found}, not 1 to {len(found)}"]
+
+
+def clean_outputs(notebook: nbformat.NotebookNode) -> list[str]:
+    """No stderr, no error, nothing that needs JavaScript, no memory address."""
+    wrong = []
+    for number, cell in enumerate(code(notebook), 1):
+        for output in cell.outputs:
+            if output.output_type == "error":
+                wrong.append(f"cell {number} stores an error")
+            if output.get("name") == "stderr":
+                wrong.append(f"cell {number} stores stderr")
+            data = output.get("data", {})
+            if any(kind in SCRIPTED for kind in data) or "<script" in str(data.get("text/html", "")):
+                wrong.append(f"cell {number} stores an output that needs JavaScript")
+            if re.search(r"0x[0-9a-f]{6,}", str(data.get("text/plain", "")) + str(output.get("text", ""))):
+                wrong.append(f"cell {number} shows a memory address")
+    return wrong
+
+
+def described_pictures(notebook: nbformat.NotebookNode) -> list[str]:
+    """Every picture has a description of at least two sentences' length."""
+    wrong = []
+    for number, cell in enumerate(code(notebook), 1):
+        for output in cell.outputs:
+            if "image/png" in output.get("data", {}):
+                alt = output.get("metadata", {}).get("image/png", {}).get("alt", "")
+                if len(alt.split()) < 15:
+                    wrong.append(f"cell {number} shows a picture without a description in words")
+            if {"image/svg+xml", "image/jpeg"} & set(output.get("data", {})):
+                wrong.append(f"cell {number} shows a picture that is not a png")
+    return wrong
+
+
+def short_cells(notebook: nbformat.NotebookNode) -> list[str]:
+    """Cells a student can take in at one look."""
+    lengths = [len([line for line in c.source.splitlines() if line.strip()]) for c in code(notebook)]
+    wrong = [f"cell {n} has {length} lines" for n, length in enumerate(lengths, 1) if length > MAX_LINES]
+    if lengths and sum(lengths) / len(lengths) > MEAN_LINES:
+        wrong.append(f"cells have {sum(lengths) / len(lengths):.1f} lines on average, more than {MEAN_LINES}")
+    return wrong
+
+
+def safe_code(notebook: nbformat.NotebookNode) -> list[str]:
+    """No trailing semicolon, no in-place change, no wildcard, no sort that leaves ties to the processor."""
+    wrong = []
+    for number, cell in enumerate(code(notebook), 1):
+        if cell.source.rstrip().endswith(";"):
+            wrong.append(f"cell {number} ends with a semicolon")
+        if re.search(r"inplace\s*=\s*True|import \*|^\s*[%!]", cell.source, re.MULTILINE):
+            wrong.append(f"cell {number} uses inplace, a wildcard import, or a magic")
+        else:
+            wrong += [f"cell {number} {problem}" for problem in unstable_sorts(cell.source)]
+    return wrong
+
+
+def unstable_sorts(source: str) -> list[str]:
+    """Sorts by one key without kind="stable", and the largest or smallest rows of ties."""
+    wrong = []
+    for node in ast.walk(ast.parse(source)):
+        if not (isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute)):
+            continue
+        stable = any(k.arg == "kind" and getattr(k.value, "value", "") == "stable" for k in node.keywords)
+        keys = node.args[0] if node.args else next((k.value for k in node.keywords if k.arg == "by"), None)
+        several = isinstance(keys, ast.List | ast.Tuple) and len(keys.elts) > 1
+        if node.func.attr == "sort_values" and not stable and not several:
+            wrong.append("sorts by one key: add a tie-break key or kind='stable'")
+        if node.func.attr in ("nlargest", "nsmallest"):
+            wrong.append("uses nlargest or nsmallest, which leave ties to the processor")
+    return wrong
+
+
+def known_tags(notebook: nbformat.NotebookNode) -> list[str]:
+    """A mistyped tag is ignored silently, so none but reviewed ones."""
+    tags = {t for c in notebook.cells for t in c.metadata.get("tags", [])}
+    return [f"unknown cell tag {t!r}" for t in sorted(tags - KNOWN_TAGS)]
+
+
+def first_screen(notebook: nbformat.NotebookNode) -> list[str]:
+    """Question, answer and a figure before anything else."""
+    opening = notebook.cells[0].source if notebook.cells else ""
+    wrong = [] if re.match(r"# .+\?", opening) else ["the title is not a question"]
+    wrong += [] if "**The answer" in opening else ["the first cell gives no answer"]
+    early = [o for c in code(notebook)[:4] for o in c.outputs if "image/png" in o.get("data", {})]
+    return wrong + ([] if early else ["no figure among the first four code cells"])
+
+
+def within_limits(notebook: nbformat.NotebookNode, path: Path, words: int) -> list[str]:
+    """A chapter reads in 15 to 25 minutes and opens on GitHub."""
+    pictures = sum("image/png" in o.get("data", {}) for c in code(notebook) for o in c.outputs)
+    checks = [
+        (path.stat().st_size < MAX_BYTES, f"{path.stat().st_size:,} bytes, limit {MAX_BYTES:,}"),
+        (len(code(notebook)) <= MAX_CODE_CELLS, f"{len(code(notebook))} code cells, limit {MAX_CODE_CELLS}"),
+        (pictures <= MAX_FIGURES, f"{pictures} figures, limit {MAX_FIGURES}"),
+        (words <= MAX_WORDS, f"{words} words, limit {MAX_WORDS}"),
+    ]
+    return [message for kept, message in checks if not kept]
+
+
+def code(notebook: nbformat.NotebookNode) -> list[nbformat.NotebookNode]:
+    return [c for c in notebook.cells if c.cell_type == "code"]

@@ -1,0 +1,14 @@
+"""Where the publishers' files are, if they are here at all."""
+
+import os
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[1]
+SOURCES = Path(os.environ.get("ALLIANCE_SOURCES", ROOT.parent / "shared" / "sources"))
+SAMPLES = ROOT / "tests" / "samples"
+
+needs_sources = pytest.mark.skipif(
+    not SOURCES.is_dir(), reason=f"rebuild NOT verified: the publishers' files are not in {SOURCES.name}/ beside the project"
+)

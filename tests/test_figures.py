@@ -1,0 +1,103 @@
+"""The figure test catches another plot under the same code."""
+
+import matplotlib
+import pandas as pd
+import pytest
+from evidence import figures, gallery
+from evidence.findings import Chapter
+from evidence.places import FIGURES
+
+matplotlib.use("agg")
+
+
+def draw(values, colour=figures.ARMENIA, title="Debt", width=2.0):
+    fig, ax = figures.canvas(height=3)
+    ax.plot(range(len(values)), values, color=colour, linewidth=width)
+    ax.set_title(title)
+    return fig
+
+
+def save(folder, fig, values):
+    folder.mkdir(exist_ok=True)
+    (folder / "x.png").write_bytes(figures._png(fig))
+    (folder / "x.svg").write_bytes(figures._svg(fig))
+    (folder / "x.csv").write_bytes(figures._values(pd.DataFrame({"v": values})))
+
+
+VALUES = [1.0, 3.0, 2.0, 5.0]
+
+
+@pytest.fixture
+def committed(tmp_path):
+    save(tmp_path / "committed", draw(VALUES), VALUES)
+    return tmp_path / "committed"
+
+
+def test_the_same_figure_passes_and_is_identical(tmp_path, committed):
+    save(tmp_path / "made", draw(VALUES), VALUES)
+    figures.compare(tmp_path / "made", committed, "x")
+    for ending in ("png", "svg", "csv"):
+        assert (tmp_path / "made" / f"x.{ending}").read_bytes() == (committed / f"x.{ending}").read_bytes()
+
+
+FAULTS = {
+    "one value": ([1.0, 3.0, 2.2, 5.0], {}),
+    "title": (VALUES, {"title": "Credit"}),
+    "colour": (VALUES, {"colour": figures.RUSSIA}),
+    "line width": (VALUES, {"width": 4.0}),
+}
+
+
+@pytest.mark.parametrize("fault", FAULTS)
+def test_another_picture_is_caught(tmp_path, committed, fault):
+    values, changes = FAULTS[fault]
+    save(tmp_path / "made", draw(values, **changes), VALUES)
+    with pytest.raises(figures.FigureProblem, match="picture differs"):
+        figures.compare(tmp_path / "made", committed, "x")
+
+
+def test_other_values_are_caught(tmp_path, committed):
+    save(tmp_path / "made", draw(VALUES), [1.0, 3.0, 2.0, 5.1])
+    with pytest.raises(figures.FigureProblem, match=r"x\.csv.*row 5"):
+        figures.compare(tmp_path / "made", committed, "x")
+
+
+def test_a_missing_file_is_caught(tmp_path, committed):
+    save(tmp_path / "made", draw(VALUES), VALUES)
+    (committed / "x.svg").unlink()
+    with pytest.raises(figures.FigureProblem, match=r"x\.svg is not committed"):
+        figures.compare(tmp_path / "made", committed, "x")
+
+
+@pytest.mark.parametrize("kind", ["line", "bar", "marker"])
+def test_drawing_a_value_that_the_csv_does_not_list_is_refused(kind):
+    fig, ax = figures.canvas(height=3)
+    {"line": ax.plot, "bar": ax.bar, "marker": ax.scatter}[kind]([0, 1, 2], [1.0, 2.0, 9.0])
+    with pytest.raises(figures.FigureProblem, match="draws 9"):
+        figures._refuse_values_not_listed(fig, pd.DataFrame({"v": [1.0, 2.0]}), "x")
+    figures._refuse_values_not_listed(fig, pd.DataFrame({"v": [1.0, 2.0, 9.0]}), "x")
+
+
+def test_publish_numbers_figures_in_order(tmp_path, monkeypatch):
+    monkeypatch.setenv("ALLIANCE_CHECK", str(tmp_path))
+    monkeypatch.setattr(figures, "compare", lambda *_: None)
+    monkeypatch.setattr(figures, "source_line", lambda *_: "source")
+    chapter = Chapter("06")
+    data = pd.DataFrame({"v": VALUES})
+    for name in ("a", "b"):
+        figures.publish(chapter, draw(VALUES), name, "Title", "Caption.", "Description.", data, ["t"])
+    assert [f["number"] for f in chapter.figures] == ["6.1", "6.2"]
+    assert (tmp_path / "06_a.png").exists()
+
+
+def test_pictures_are_opaque_and_in_palette():
+    from PIL import Image
+
+    for path in FIGURES.glob("*.png"):
+        picture = Image.open(path)
+        assert picture.mode == "P" and "transparency" not in picture.info, path.name
+        assert picture.width == 2 * figures.WIDTH_PX, path.name
+
+
+def test_gallery_is_current():
+    assert (FIGURES / "README.md").read_text(encoding="utf-8") == gallery.text()

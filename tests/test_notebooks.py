@@ -1,0 +1,137 @@
+"""The structure of every committed notebook, and each rule shown to fail on a planted fault."""
+
+import base64
+import copy
+
+import nbformat
+import notebook_rules as rules
+import pytest
+from evidence import pages, reading
+from evidence.findings import read_record
+from evidence.grounding import ungrounded
+from evidence.places import FIGURES
+
+NOTEBOOKS = pages.notebooks()
+CHAPTERS = [p for p in NOTEBOOKS if p.parent.name == "notebooks"]
+SIMPLE = [
+    rules.counts,
+    rules.clean_outputs,
+    rules.described_pictures,
+    rules.short_cells,
+    rules.safe_code,
+    rules.known_tags,
+]
+
+
+def read(path):
+    return nbformat.read(path, as_version=4)
+
+
+def name(value):
+    return getattr(value, "__name__", getattr(value, "stem", None))
+
+
+@pytest.mark.parametrize("rule", SIMPLE, ids=name)
+@pytest.mark.parametrize("path", NOTEBOOKS, ids=name)
+def test_every_notebook_obeys(path, rule):
+    assert rule(read(path)) == []
+
+
+@pytest.mark.parametrize("path", CHAPTERS, ids=name)
+def test_first_screen_and_limits(path):
+    assert rules.first_screen(read(path)) == []
+    assert rules.within_limits(read(path), path, reading.words(path)) == []
+
+
+@pytest.mark.parametrize("path", NOTEBOOKS, ids=name)
+def test_stated_numbers_come_from_tables(path):
+    assert ungrounded([c.source for c in pages.code_cells(path)]) == []
+
+
+@pytest.mark.parametrize("path", CHAPTERS, ids=name)
+def test_notebook_embeds_the_pictures_that_figures_holds(path):
+    embedded = [
+        base64.b64decode(o.data["image/png"])
+        for c in pages.code_cells(path)
+        for o in c.outputs
+        if "image/png" in o.get("data", {})
+    ]
+    kept = [(FIGURES / f"{f['file']}.png").read_bytes() for f in read_record(path.name[:2])["figures"]]
+    assert embedded == kept
+
+
+def test_no_figure_is_left_over():
+    recorded = {f["file"] for p in CHAPTERS for f in read_record(p.name[:2])["figures"]}
+    files = {p.stem for p in FIGURES.iterdir() if p.suffix in (".png", ".svg", ".csv")}
+    assert files == recorded
+    assert {p.stem for p in (FIGURES / "findings").glob("*.json")} == {p.name[:2] for p in CHAPTERS}
+
+
+def test_pictures_stay_light():
+    heavy = [p.name for p in FIGURES.glob("*.png") if p.stat().st_size > 60_000]
+    assert heavy == []
+
+
+@pytest.fixture
+def good():
+    cell = nbformat.v4.new_code_cell("load('a')\nframe.sort_values(['b', 'c'])", execution_count=1)
+    cell.outputs = [
+        nbformat.v4.new_output(
+            "display_data",
+            data={"image/png": "", "text/plain": "Figure"},
+            metadata={"image/png": {"alt": "word " * 20}},
+        )
+    ]
+    opening = nbformat.v4.new_markdown_cell("# Is it so?\n\n**The answer:** yes.")
+    return nbformat.v4.new_notebook(cells=[opening, cell])
+
+
+def plant(good, change):
+    bad = copy.deepcopy(good)
+    change(bad.cells[1])
+    return bad
+
+
+FAULTS = {
+    "counts": (rules.counts, lambda c: c.update(execution_count=2)),
+    "missing count": (rules.counts, lambda c: c.update(execution_count=None)),
+    "stderr": (
+        rules.clean_outputs,
+        lambda c: c.outputs.append(nbformat.v4.new_output("stream", name="stderr", text="warning")),
+    ),
+    "address": (
+        rules.clean_outputs,
+        lambda c: c.outputs.append(nbformat.v4.new_output("stream", name="stdout", text="<Axes at 0x7f00aa11>")),
+    ),
+    "script": (
+        rules.clean_outputs,
+        lambda c: c.outputs[0].data.update({"application/javascript": "alert(1)"}),
+    ),
+    "no alt text": (rules.described_pictures, lambda c: c.outputs[0].metadata.clear()),
+    "long cell": (rules.short_cells, lambda c: c.update(source="a = 1\n" * 16)),
+    "semicolon": (rules.safe_code, lambda c: c.update(source="plt.plot([1]);")),
+    "inplace": (rules.safe_code, lambda c: c.update(source="frame.drop(columns='a', inplace=True)")),
+    "single-key sort": (rules.safe_code, lambda c: c.update(source="frame.sort_values('a')")),
+    "nlargest": (rules.safe_code, lambda c: c.update(source="frame.nlargest(5, 'a')")),
+    "tag": (rules.known_tags, lambda c: c.metadata.update(tags=["naval-ignore-output"])),
+}
+
+
+@pytest.mark.parametrize("fault", FAULTS)
+def test_planted_fault_is_found(good, fault):
+    rule, change = FAULTS[fault]
+    assert rule(good) == []
+    assert rule(plant(good, change)) != []
+
+
+def test_first_screen_fault_is_found(good):
+    assert rules.first_screen(good) == []
+    bad = copy.deepcopy(good)
+    bad.cells[0].source = "# A statement\n\nText."
+    bad.cells[1].outputs = []
+    assert len(rules.first_screen(bad)) == 3
+
+
+def test_typed_number_is_found():
+    cells = ["owed = load('t')", "half = owed.a.sum() / 2\ntyped = 7", "state('x', half)\nstate('y', typed)\nstate('z', 5)"]
+    assert ungrounded(cells) == ["y", "z"]

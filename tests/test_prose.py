@@ -1,0 +1,91 @@
+"""Every number in prose is bound to a computed finding or a named source, and the binding is shown to bite."""
+
+import json
+
+import pytest
+from evidence import findings, pages, prose, sync
+
+ANSWERS = ("**The answer", "## Verdict")
+
+
+def test_all_prose_is_bound(capsys):
+    pages_read = [*pages.guides(), *pages.notebooks()]
+    bound = sum(len(list(prose.bindings(t))) for p in pages_read for t in pages.markdown_cells(p))
+    with capsys.disabled():
+        print(f"\n{bound} numbers and comparisons bound; {len(prose.proper_names())} reviewed proper names")
+    assert sync.wrong() == []
+    assert bound > 0
+
+
+def test_answers_verdicts_and_readme_bind_their_comparisons():
+    found = []
+    for path in pages.notebooks():
+        for text in pages.markdown_cells(path):
+            if any(marker in text for marker in ANSWERS):
+                found += prose.unbound_comparatives(text, path.name)
+    for path in pages.guides():
+        found += prose.unbound_comparatives(path.read_text(encoding="utf-8"), path.name)
+    assert found == []
+
+
+@pytest.fixture
+def recorded(tmp_path, monkeypatch):
+    folder = tmp_path / "findings"
+    folder.mkdir()
+    content = {
+        "findings": {
+            "share": {"text": "94%", "value": 0.94},
+            "owed": {"text": "$319.5 million", "value": 319465000},
+            "credits": {"text": "two", "value": 2},
+            "covers": {"text": "true", "value": True},
+            "exceeds": {"text": "false", "value": False},
+        }
+    }
+    (folder / "77.json").write_text(json.dumps(content), encoding="utf-8")
+    monkeypatch.setattr(findings.read_record, "__defaults__", (tmp_path,))
+    monkeypatch.setattr(findings.read, "__defaults__", (tmp_path,))
+
+
+GOOD = [
+    "Russia's share was 94%<!--=share-->.",
+    "Armenia owed **$319.5 million<!--=owed-->** at the end of 2022.",
+    "It took two<!--=credits--> credits, on 24 November 2023, in 2011–20, see claim C18.",
+    "The debt covers the sum<!--?covers-->.",
+    "From another chapter: 94%<!--=77.share-->.",
+    "Officials said $400 million<!--src:F08-->.",
+    "Code such as `state('a', 3)` and [links](06_debt.ipynb) are free.",
+]
+BAD = {
+    "unbound digit": "Russia's share was 94%.",
+    "unbound word": "It took two credits.",
+    "unbound fraction": "About half of it is arms credit.",
+    "changed number": "Russia's share was 93%<!--=share-->.",
+    "longer number": "Russia's share was 194%<!--=share-->.",
+    "unknown finding": "Russia's share was 94%<!--=shares-->.",
+    "unknown source": "Officials said $400 million<!--src:F99999-->.",
+    "source without number": "Officials said so<!--src:F08-->.",
+    "comparison is false": "The debt exceeds the sum<!--?exceeds-->.",
+    "percentage that looks like a year": "It was 2023%.",
+}
+
+
+@pytest.mark.parametrize("text", GOOD)
+def test_bound_prose_passes(recorded, text):
+    assert prose.problems(text, "77", "here") == []
+
+
+@pytest.mark.parametrize("fault", BAD)
+def test_planted_fault_is_found(recorded, fault):
+    assert prose.problems(BAD[fault], "77", "here") != []
+
+
+def test_unbound_comparison_is_found():
+    assert prose.unbound_comparatives("The debt covers more than the sum.", "here") != []
+    assert prose.unbound_comparatives("The debt covers the sum<!--?covers-->. It was said.", "here") == []
+
+
+def test_rebinding_after_an_update(recorded):
+    old = {"77": {"share": "93%", "owed": "$300.0 million"}}
+    text = "It was 93%<!--=share--> and $300.0 million<!--=owed-->."
+    assert prose.rebind(text, "77", old) == "It was 94%<!--=share--> and $319.5 million<!--=owed-->."
+    assert prose.rebind("It was 90%<!--=share-->.", "77", {}) == "It was 94%<!--=share-->."

@@ -1,0 +1,102 @@
+"""Loading: typed values, and one clear error for every kind of damage."""
+
+import json
+import shutil
+
+import pandas as pd
+import pytest
+from evidence import tables
+from evidence.places import DATA
+
+RESOURCES = json.loads((DATA / "datapackage.json").read_text(encoding="utf-8"))["resources"]
+NAMES = [r["name"] for r in RESOURCES]
+
+
+@pytest.fixture
+def copy(tmp_path, monkeypatch):
+    """A data folder to damage."""
+    shutil.copy(DATA / "datapackage.json", tmp_path)
+    for resource in RESOURCES:
+        (tmp_path / resource["path"]).parent.mkdir(exist_ok=True)
+        shutil.copy(DATA / resource["path"], tmp_path / resource["path"])
+    monkeypatch.setattr(tables, "DATA", tmp_path)
+    tables._descriptor.cache_clear()
+    yield tmp_path
+    tables._descriptor.cache_clear()
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_every_table_loads_with_its_types(name):
+    frame = tables.load(name)
+    resource = next(r for r in RESOURCES if r["name"] == name)
+    assert len(frame) == resource["rows"]
+    for field in resource["schema"]["fields"]:
+        kind = frame[field["name"]].dtype
+        if field["type"] in ("integer", "year"):
+            assert pd.api.types.is_integer_dtype(kind)
+        if field["type"] == "number":
+            assert pd.api.types.is_float_dtype(kind)
+        if field["type"] == "date":
+            assert pd.api.types.is_datetime64_any_dtype(kind)
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_one_altered_byte_in_any_table_is_refused(copy, name):
+    path = copy / f"{name}.csv"
+    raw = bytearray(path.read_bytes())
+    middle = next(i for i in range(len(raw) // 2, len(raw)) if chr(raw[i]).isalnum())
+    raw[middle] = ord("7") if raw[middle] != ord("7") else ord("8")
+    path.write_bytes(bytes(raw))
+    with pytest.raises(tables.TableProblem, match=f"data/{name}.csv") as caught:
+        tables.load(name)
+    assert "expected:" in str(caught.value) and "remedy:" in str(caught.value)
+
+
+def damage(text, how):
+    lines = text.splitlines(keepends=True)
+    return {
+        "truncated": lambda: "".join(lines[:-3]),
+        "missing column": lambda: "".join(line.split(",", 1)[1] for line in lines),
+        "text in a number": lambda: text.replace(lines[3], lines[3].rsplit(",", 1)[0] + ",many\n"),
+        "windows line ends": lambda: text.replace("\n", "\r\n"),
+        "byte-order mark": lambda: "\ufeff" + text,
+    }[how]().encode()
+
+
+EXPECTED = {
+    "truncated": "lines",
+    "missing column": "the header row",
+    "text in a number": r"row 4, field outstanding_usd",
+    "windows line ends": "Windows line ends",
+    "byte-order mark": "sha256|header",
+}
+
+
+@pytest.mark.parametrize("how", EXPECTED)
+def test_damage_is_named(copy, how):
+    path = copy / "debt/owed_to_russia.csv"
+    path.write_bytes(damage(path.read_text(encoding="utf-8"), how))
+    with pytest.raises(tables.TableProblem, match=EXPECTED[how]):
+        tables.load("debt/owed_to_russia")
+
+
+def test_another_encoding_is_named(copy):
+    path = copy / "narrative/events.csv"
+    path.write_bytes(path.read_text(encoding="utf-8").replace("a", "é", 1).encode("latin-1", errors="replace"))
+    with pytest.raises(tables.TableProblem, match="row 1.*\n.*UTF-8"):
+        tables.load("narrative/events")
+
+
+def test_a_missing_table_and_a_missing_descriptor_are_named(copy):
+    (copy / "debt/owed_to_russia.csv").unlink()
+    with pytest.raises(tables.TableProblem, match="no such file"):
+        tables.load("debt/owed_to_russia")
+    (copy / "datapackage.json").unlink()
+    tables._descriptor.cache_clear()
+    with pytest.raises(tables.TableProblem, match="datapackage.json"):
+        tables.load("debt/owed_to_russia")
+
+
+def test_an_unknown_name_lists_near_matches():
+    with pytest.raises(tables.TableProblem, match="near matches: debt/owed_to_russia"):
+        tables.load("debt/owed_to_rusia")
