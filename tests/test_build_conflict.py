@@ -1,4 +1,4 @@
-"""Parsers of conflict, displacement and outlines: on synthetic samples, on broken files, and on the publishers' files."""
+"""Parsers of conflict, displacement and outlines: on samples, on broken files, and on the publishers' files."""
 
 import csv
 import gzip
@@ -271,8 +271,8 @@ def test_a_row_cut_short_is_named(copy, name, _, target):
 
 @pytest.mark.parametrize(("name", "_", "target"), COLUMNS, ids=lambda v: v.split("/")[-1])
 def test_another_encoding_is_named(copy, name, _, target):
-    write(copy / name, read(copy / name).replace("A", "Ä", 1), "latin-1")
-    refused(copy, target, name.split("/")[-1], "row 1" if name == ACD else "byte", "utf-8")
+    write(copy / name, read(copy / name).replace("e", "é", 1), "latin-1")
+    refused(copy, target, name.split("/")[-1], "row 1, byte", "utf-8")
 
 
 @pytest.mark.parametrize("name", [COUNTRY_YEAR, POPULATION, FLOWS])
@@ -569,8 +569,8 @@ def test_our_test_of_place_agrees_with_the_one_in_the_copy(real):
     events = real["conflict/events_2021"].set_index("event_id")
     placed = events[events["in_karabakh"].notna()]
     assert len(placed) == 18
-    assert (placed["in_karabakh"].astype(bool) == copy["in_nk"].loc[placed.index]).all()
-    assert (events["in_armenia"] == copy["in_arm"].loc[events.index]).all()
+    assert list(placed["in_karabakh"]) == list(copy["in_nk"].loc[placed.index])
+    assert list(events["in_armenia"]) == list(copy["in_arm"].loc[events.index])
 
 
 @needs_sources
@@ -591,7 +591,7 @@ def test_stocks_are_not_the_arrivals_of_2023(real):
 def test_outlines_are_complete_and_small(real):
     points = real["map/outlines"]
     rings = points.groupby(["feature", "part", "ring"])
-    assert rings.ngroups == 12
+    assert rings.ngroups == 13
     ends = rings[["lon", "lat"]].first() == rings[["lon", "lat"]].last()
     assert ends.all().all()
     assert len(as_csv(points, TABLES["map/outlines"])) < 400_000

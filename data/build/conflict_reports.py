@@ -73,8 +73,7 @@ ARRIVALS = (
         "basis",
         "string",
         "cumulative arrivals since 24 September 2023; arrivals in a period alone; or registrations, which lag behind"
-        " and"
-        " count other people too",
+        " and count other people too",
         enum=(CUMULATIVE, PERIOD, REGISTERED),
     ),
     _persons("arrivals_cumulative", "people who had crossed into Armenia by then, on the cumulative basis only"),
@@ -99,7 +98,7 @@ CASUALTIES = (
     Field("event", "string", "the fighting or accident"),
     Field("event_start", "date", "first day"),
     Field("event_end", "date", "last day"),
-    Field("fought_in", "string", "where, in words that neither side disputes"),
+    Field("fought_in", "string", "where, in neutral words"),
     Field(
         "side",
         "string",

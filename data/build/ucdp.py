@@ -132,7 +132,7 @@ SOURCES = (
         " save it as acled_country_year_by_type_arm_aze_FIRST-LAST.csv",
         pattern="conflict/acled_country_year_*.csv",
         licence="ACLED terms of use",
-        licence_url="https://acleddata.com/terms-and-conditions/",
+        licence_url="https://acleddata.com/",
         allows="a few yearly totals as a cross-check, with credit and a link; never the data themselves",
         credit="ACLED, https://acleddata.com",
         known=(
@@ -476,8 +476,7 @@ CHECKS = (
     _deaths(
         "deaths_by_location",
         "best estimate in conflict/deaths_by_location: all violence for one country, state-based violence of Armenia"
-        " and"
-        " Azerbaijan together for the conflict; empty where that table has no row",
+        " and Azerbaijan together for the conflict; empty where that table has no row",
         required=False,
     ),
     Field(
@@ -561,9 +560,10 @@ TABLES = (
         notes=(
             f"{RANGE_NOTE} In a few rows they are out of order (Armenia 2022: low 154, high 153; Russia 2024): see"
             f" range_is_inconsistent. {LOCATION_NOTE} Zero is UCDP's zero: no death found. States enter with"
-            " independence: deaths in Armenia and Azerbaijan in 1989 and 1990 stand under Russia (Soviet Union). Serbia's rows"
-            " before its independence are Yugoslavia's. Armenia's seven one-sided deaths of 2015 are attributed by"
-            " UCDP to the government of Russia, not to Azerbaijan, so for the conflict over Karabakh use state_based."
+            " independence: deaths in Armenia and Azerbaijan in 1989 and 1990 stand under Russia (Soviet Union)."
+            " Serbia's rows before its independence are Yugoslavia's. Armenia's seven one-sided deaths of 2015 are"
+            " attributed by UCDP to the government of Russia, not to Azerbaijan, so for the conflict over Karabakh use"
+            " state_based."
         ),
     ),
     Table(
@@ -623,10 +623,10 @@ TABLES = (
         notes=(
             "Our World in Data leaves out conflicts below 25 deaths in a year, so many of its zeros are not zero in"
             " UCDP's file; it assigns coordinates to countries by its own map, which fits the 35 deaths of 1992, two"
-            " of 2020 and one of 2022 that it has on the other side of the border; and it carries deaths before independence back to today's"
-            " countries. ACLED counts other events from other sources: for 2022 it places 217 of 285 deaths in"
-            " Armenia, UCDP 154 of 308, though by the sides' own reports nearly all died on the same two days, so the"
-            " split between the countries is the least certain part of either."
+            " of 2020 and one of 2022 that it has on the other side of the border; and it carries deaths before"
+            " independence back to today's countries. ACLED counts other events from other sources: for 2022 it places"
+            " 217 of 285 deaths in Armenia, UCDP 154 of 308, though by the sides' own reports nearly all died on the"
+            " same two days, so the split between the countries is the least certain part of either."
         ),
     ),
 )

@@ -98,7 +98,7 @@ NAMES = (
 YEAR = Field("year", "year", "year that the figure is given for")
 PAIR_KEY = ("origin", "asylum", "year")
 FOREIGN = (("origin_iso3", "map/countries", "iso3"), ("asylum_iso3", "map/countries", "iso3"))
-SMALL = "UNHCR shows counts of one to four as 5 in recent years, so small sums are not exact."
+SMALL = "The file holds no count from one to four; UNHCR appears to show them as 5, so small sums are not exact."
 
 
 def displaced_stock(shelf: Shelf) -> pd.DataFrame:
@@ -166,8 +166,7 @@ TABLES = (
             "Zeros are UNHCR's: its table fills every cell of a row and does not tell none from not counted. A pair"
             " without a row in some year is unknown, not zero. Refugees from Azerbaijan in Armenia fall from 219,324"
             " (2005) to 3,815 (2007) and jump in 1998; the file does not say why, and changes of legal status and of"
-            " counting look"
-            " the same as journeys. Nor does it say whether its last year is a mid-year count. " + SMALL
+            " counting look the same as journeys. Nor does it say whether its last year is a mid-year count. " + SMALL
         ),
     ),
     Table(
@@ -175,8 +174,8 @@ TABLES = (
         title="New refugees from and in Armenia and Azerbaijan by year",
         description=(
             "People recognised as refugees, or newly in a refugee-like situation, during the year, by origin and"
-            " country of asylum. Asylum claims are left out. UNHCR derives many of the figures from registrations and"
-            " group recognition, so they need not equal border crossings."
+            " country of asylum. Asylum claims are left out. Recognition is a legal act, so the figures need not equal"
+            " border crossings."
         ),
         fields=(*NAMES, YEAR, *FLOWS),
         key=PAIR_KEY,
@@ -187,8 +186,7 @@ TABLES = (
         notes=(
             "An empty cell is unknown, and a missing row is no zero. The 141,942 new refugees from Azerbaijan in"
             " Armenia in 2023 are not the 100,617 who were reported to have crossed by early October 2023"
-            " (conflict/arrivals_2023)."
-            " " + SMALL
+            " (conflict/arrivals_2023). " + SMALL
         ),
     ),
 )

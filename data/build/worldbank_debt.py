@@ -180,7 +180,7 @@ SOURCES = (
         key="ids_armenia_totals",
         title="International Debt Statistics: Armenia, all creditors together",
         query="Armenia, counterpart area World, the ten series " + ", ".join(TOTALS) + "; one row a series, one column a year",
-        pattern="debt/ids_armenia_totals_*.csv",
+        pattern="debt/ids_armenia_totals_transcribed_*.csv",
         known=(
             (
                 "ids_armenia_totals_transcribed_2025.csv",
@@ -437,7 +437,8 @@ TABLES = (
         edition="2023-04 (bilateral only) and 2025-12",
         foreign_keys=CODE,
         notes="Low- and middle-income debtors only: rich countries do not report. The Bank's regional and income groups are left"
-        " out. Claims that it lists under USSR (early 1990s) are not counted as Russian. Armenia has no row for 2007, 2008 and 2014."
+        " out. Claims that it lists under USSR (1990 only) are not counted as Russian: start series in 1991. Armenia has no row for"
+        " 2007, 2008 and 2014. The Bank renames countries (Vietnam, then Viet Nam): compare editions by iso3."
         " Edition 2025-12 is inferred from the date of the download and the last year in the file.",
     ),
     Table(

@@ -226,10 +226,10 @@ def budget_check(spent_amd: pd.Series, amd_per_usd: pd.Series, second_credit: pd
     return pd.DataFrame(
         {
             "year": years,
-            "spent_bn_amd": spent_amd[years].to_numpy() / 1e9,
-            "amd_per_usd": amd_per_usd[years].to_numpy(),
-            "spent_musd": (spent_amd[years] / amd_per_usd[years]).to_numpy() / 1e6,
-            "drawn_musd": drawn.to_numpy() / 1e6,
+            "spent, billion drams": spent_amd[years].to_numpy() / 1e9,
+            "drams per dollar": amd_per_usd[years].to_numpy(),
+            "spent, million dollars": (spent_amd[years] / amd_per_usd[years]).to_numpy() / 1e6,
+            "drawn, million dollars": drawn.to_numpy() / 1e6,
         }
     )
 
