@@ -1,6 +1,6 @@
 """Armenian public finance: the Russian arms credit in the budget, the Ministry of Finance's debt bulletin, the dram.
 
-The budget and the bulletin are the Ministry's, the exchange rate is the Central Bank's; all three stand in public repositories.
+The budget and the bulletin are the Ministry's, the exchange rate the Central Bank's; all are read from public copies.
 """
 
 import calendar
@@ -28,7 +28,9 @@ DEBT = {
     "արտաքին պարտք": "government external debt",
     "արտաքին վարկեր և փոխառություններ": "government external loans",
     "ոչ ռեզիդենտների կողմից ձեռքբերված պետական գանձապետական պարտատոմսեր": "treasury bonds held by non-residents",
-    "ոչ ռեզիդենտների կողմից ձեռքբերված արտարժութային պետական պարտատոմսեր": "foreign currency bonds held by non-residents",
+    "ոչ ռեզիդենտների կողմից ձեռքբերված արտարժութային պետական պարտատոմսեր": (
+        "foreign currency bonds held by non-residents"
+    ),
     "արտաքին երաշխիքներ": "external guarantees",
     "ներքին պարտք": "government domestic debt",
     "ներքին վարկեր և փոխառություններ": "government domestic loans",
@@ -61,8 +63,10 @@ SOURCES = (
         publisher=MINISTRY,
         title="State budget laws and reports on their execution, lines of the Ministry of Defence",
         url=MINFIN + "petakan_byuj/",
-        query="for each year the annex of the budget law with state bodies, programmes and measures, and the same annex of the"
-        f" execution report ({MINFIN}hy_hashvetvutyunner/); rows of the Ministry of Defence in one CSV with the columns of the copy",
+        query="for each year the annex of the budget law with state bodies, programmes and measures, and the same"
+        " annex of the"
+        f" execution report ({MINFIN}hy_hashvetvutyunner/); rows of the Ministry of Defence in one CSV with the"
+        " columns of the copy",
         pattern="debt/armenia_budget_defence_ministry_lines_*.csv.gz",
         credit=MINISTRY,
         known=(
@@ -79,12 +83,11 @@ SOURCES = (
         publisher=MINISTRY,
         title="Public debt of the Republic of Armenia, monthly bulletin",
         url=MINFIN + "amsakan_vichakagrakan_teghekagrer/",
-        query="every month from December 2016; one row a month and indicator, columns date, year, month, unit_FX, indicator, code, value",
+        query="every month from December 2016; one row a month and indicator, columns date, year, month, unit_FX,"
+        " indicator, code, value",
         pattern="debt/mof_public_debt_monthly*.csv",
         credit=MINISTRY,
-        known=(
-            ("mof_public_debt_monthly.csv", "ee120fdbd8f12ab8f629ef7ca904e9d5685655cef920d062df6f364ed51637cc"),
-        ),
+        known=(("mof_public_debt_monthly.csv", "ee120fdbd8f12ab8f629ef7ca904e9d5685655cef920d062df6f364ed51637cc"),),
         via="github.com/tavad/tvyal_newsletter, commit ebe9402a",
         **FREE,
     ),
@@ -93,7 +96,8 @@ SOURCES = (
         publisher="Central Bank of Armenia",
         title="Exchange rate of the US dollar, daily",
         url="https://www.cba.am/en/SitePages/ExchangeArchive.aspx",
-        query="US dollar, every day from 1 January 2000; columns date, year, FX_ISO, AMD; name it by its first and last year",
+        query="US dollar, every day from 1 January 2000; columns date, year, FX_ISO, AMD; name it by its first and"
+        " last year",
         pattern="economy/cba_usd_amd_daily_*.csv",
         credit="Central Bank of Armenia",
         known=(
@@ -106,7 +110,7 @@ SOURCES = (
 
 
 def russian_credit_in_budget(shelf: Shelf) -> pd.DataFrame:
-    """Arms bought on the second Russian state export credit, in drams, one row a year in which a document lists them."""
+    """Arms bought on the second Russian state export credit, in drams, one row a year that a document lists."""
     path = shelf.file("minfin_budget")
     text = read_rows(path)
     lines = typed(text, BUDGET_LINE, path)
@@ -136,12 +140,20 @@ def russian_credit_in_budget(shelf: Shelf) -> pd.DataFrame:
 def _expect_ministry(lines: pd.DataFrame, path: Path) -> None:
     if DEFENCE_MINISTRY not in set(lines["body"].str.split().str.join(" ")):
         raise SourceProblem(
-            path, "field state_body", DEFENCE_MINISTRY, ", ".join(sorted(set(lines["body"]))[:3]), "use the rows of that ministry"
+            path,
+            "field state_body",
+            DEFENCE_MINISTRY,
+            ", ".join(sorted(set(lines["body"]))[:3]),
+            "use the rows of that ministry",
         )
     odd = lines[~lines["file"].str.fullmatch(r"\d{4}_(BUDGET_LAW|SPENDING_Q1(2(3(4)?)?)?)\.csv")]
     if not odd.empty:
         raise SourceProblem(
-            path, f"row {odd.index[0]}, field file", "YEAR_BUDGET_LAW.csv or YEAR_SPENDING_Q1234.csv", odd["file"].iloc[0], DOWNLOAD
+            path,
+            f"row {odd.index[0]}, field file",
+            "YEAR_BUDGET_LAW.csv or YEAR_SPENDING_Q1234.csv",
+            odd["file"].iloc[0],
+            DOWNLOAD,
         )
 
 
@@ -183,7 +195,9 @@ def public_debt(shelf: Shelf) -> pd.DataFrame:
     unknown = cells[~name.isin([*DEBT, *BRACKETED, RATE])]
     if not unknown.empty:
         where, found = f"row {unknown.index[0]}, field indicator", unknown["indicator"].iloc[0]
-        raise SourceProblem(path, where, "an indicator of the bulletin", found, "add its translation to armenia_finance.py")
+        raise SourceProblem(
+            path, where, "an indicator of the bulletin", found, "add its translation to armenia_finance.py"
+        )
     plain = bracket.isna()
     cells = cells.assign(
         series=name.map(DEBT | BRACKETED),
@@ -215,7 +229,10 @@ def exchange_rate(shelf: Shelf) -> pd.DataFrame:
     daily = typed(read_rows(path), DAILY, path, key=("date",)).sort_values("date", kind="stable")
     years = daily.groupby(daily["date"].str[:4].astype(int))
     frame = years.agg(
-        amd_per_usd_average=("rate", "mean"), amd_per_usd_end=("rate", "last"), days=("rate", "size"), last_date=("date", "last")
+        amd_per_usd_average=("rate", "mean"),
+        amd_per_usd_end=("rate", "last"),
+        days=("rate", "size"),
+        last_date=("date", "last"),
     )
     whole = [calendar.isleap(year) + 365 == days for year, days in frame["days"].items()]
     return frame.assign(is_whole_year=whole).rename_axis("year").reset_index()
@@ -250,53 +267,117 @@ TABLES = (
     Table(
         name="debt/russian_credit_in_budget",
         title="Arms bought on Russia's second export credit, in Armenia's budget",
-        description="A row is one year's line of the Armenian state budget for engineering equipment and vehicles of Russian make,"
-        " bought on the second state export credit that Russia granted (programme 1169, measure 31006, Ministry of Defence)."
-        " It does not show purchases from Armenia's own money, whose lines name no supplier, nor the first credit, nor deliveries.",
+        description="A row is one year's line of the Armenian state budget for engineering equipment and vehicles of"
+        " Russian make,"
+        " bought on the second state export credit that Russia granted (programme 1169, measure 31006, Ministry of"
+        " Defence)."
+        " It does not show purchases from Armenia's own money, whose lines name no supplier, nor the first credit, nor"
+        " deliveries.",
         fields=(
             Field("year", "year", "budget year", minimum=2000, maximum=2100),
-            Field("law_amd", "number", "sum in the budget law; empty where the law at hand does not list the measure", **DRAMS),
-            Field("planned_amd", "number", "original plan for the year as the execution report repeats it (without one, the law's sum)", **DRAMS),
-            Field("revised_amd", "number", "plan after the government's changes during the year; empty without a report", **DRAMS),
+            Field(
+                "law_amd",
+                "number",
+                "sum in the budget law; empty where the law at hand does not list the measure",
+                **DRAMS,
+            ),
+            Field(
+                "planned_amd",
+                "number",
+                "original plan for the year as the execution report repeats it (without one, the law's sum)",
+                **DRAMS,
+            ),
+            Field(
+                "revised_amd",
+                "number",
+                "plan after the government's changes during the year; empty without a report",
+                **DRAMS,
+            ),
             Field("spent_amd", "number", "spent, as reported; empty without a report", **DRAMS),
-            Field("report_covers", "string", "months that the execution report covers; empty without a report", required=False),
-            Field("listed_in", "string", "documents that list the measure", enum=("law and report", "law only", "report only")),
+            Field(
+                "report_covers",
+                "string",
+                "months that the execution report covers; empty without a report",
+                required=False,
+            ),
+            Field(
+                "listed_in",
+                "string",
+                "documents that list the measure",
+                enum=("law and report", "law only", "report only"),
+            ),
         ),
         key=("year",),
         sources=("minfin_budget",),
         build=russian_credit_in_budget,
         edition="budget laws 2019-2026, execution reports 2019 to September 2025",
-        notes="A year without a row: no document at hand lists the measure (none does after 2021). The law of 2021 does not list it;"
+        notes="A year without a row: no document at hand lists the measure (none does after 2021). The law of 2021"
+        " does not list it;"
         " the report for 2021 gives the original plan as 0 and a revised plan that was spent in full.",
     ),
     Table(
         name="debt/public_debt",
         title="Armenia's public debt, monthly, by instrument",
-        description="A row is one part of Armenia's public debt at the end of a month. Public debt = government debt + external debt of"
-        " the Central Bank; government debt = external + domestic. The bulletin names no creditors, so it cannot say what is owed to Russia.",
+        description="A row is one part of Armenia's public debt at the end of a month. Public debt = government debt +"
+        " external debt of"
+        " the Central Bank; government debt = external + domestic. The bulletin names no creditors, so it cannot say"
+        " what is owed to Russia.",
         fields=(
             Field("date", "date", "end of the month"),
             Field("series", "string", "what is counted, translated from Armenian", enum=SERIES),
             Field("value_amd", "number", "amount", **DRAMS),
-            Field("value_usd", "number", "amount", unit="US dollars at the rate of that day", required=False, minimum=0, decimals=0),
-            Field("amd_per_usd", "number", "rate that the Ministry used", unit="drams to the US dollar", required=False, minimum=100, decimals=4),
+            Field(
+                "value_usd",
+                "number",
+                "amount",
+                unit="US dollars at the rate of that day",
+                required=False,
+                minimum=0,
+                decimals=0,
+            ),
+            Field(
+                "amd_per_usd",
+                "number",
+                "rate that the Ministry used",
+                unit="drams to the US dollar",
+                required=False,
+                minimum=100,
+                decimals=4,
+            ),
         ),
         key=("date", "series"),
         sources=("minfin_debt",),
         build=public_debt,
         edition="December 2016 to March 2025",
-        notes="Debt by currency starts in January 2020. Guarantees are counted as debt. One month in the copy is dated 30 October 2020;"
+        notes="Debt by currency starts in January 2020. Guarantees are counted as debt. One month in the copy is dated"
+        " 30 October 2020;"
         " here every date is the last day of its month.",
     ),
     Table(
         name="economy/exchange_rate",
         title="Armenian drams to the US dollar, by year",
-        description="A row is one year: the mean of the Central Bank's rate over all days listed, holidays included, and the rate of the"
-        " last day listed. Our calculation from the daily rates; it may differ by less than 1% from a mean over working days.",
+        description="A row is one year: the mean of the Central Bank's rate over all days listed, holidays included,"
+        " and the rate of the"
+        " last day listed. Our calculation from the daily rates; it may differ by less than 1% from a mean over"
+        " working days.",
         fields=(
             Field("year", "year", "calendar year", minimum=1993, maximum=2100),
-            Field("amd_per_usd_average", "number", "mean over the days listed", unit="drams to the US dollar", minimum=100, decimals=4),
-            Field("amd_per_usd_end", "number", "rate of the last day listed", unit="drams to the US dollar", minimum=100, decimals=4),
+            Field(
+                "amd_per_usd_average",
+                "number",
+                "mean over the days listed",
+                unit="drams to the US dollar",
+                minimum=100,
+                decimals=4,
+            ),
+            Field(
+                "amd_per_usd_end",
+                "number",
+                "rate of the last day listed",
+                unit="drams to the US dollar",
+                minimum=100,
+                decimals=4,
+            ),
             Field("days", "integer", "days listed", unit="days", minimum=1, maximum=366),
             Field("last_date", "date", "last day listed"),
             Field("is_whole_year", "boolean", "true if every day of the year is listed"),

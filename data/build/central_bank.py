@@ -1,4 +1,4 @@
-"""Central Bank of Armenia: money that individuals sent and received through banks; quarterly remittances of eight states."""
+"""Central Bank of Armenia: money that individuals sent and received through banks; remittances of eight states."""
 
 from pathlib import Path
 
@@ -19,8 +19,8 @@ SOURCES = (
         publisher=CBA,
         title="money transfers of individuals by countries, monthly, thousand US$",
         url="https://www.cba.am/stat/stat_data_eng/5_Money_transfers_of_individuals_by_countries-eng.xlsx",
-        query="the workbook, turned into one row a month, country, direction (Inflow, Outflow, Net inflow) and type (total,"
-        " non-commercial); columns date (last day of the month), country, direction, type, K_USD; save it as"
+        query="the workbook, turned into one row a month, country, direction (Inflow, Outflow, Net inflow) and type"
+        " (total, non-commercial); columns date (last day of the month), country, direction, type, K_USD; save it as"
         " cba_money_transfers_by_country_monthly_to_YYYY-MM.csv.gz",
         pattern="economy/cba_money_transfers_by_country_monthly_to_*.csv.gz",
         licence="official statistics, no licence text with the copy",
@@ -126,7 +126,9 @@ def _nets(frame: pd.DataFrame, path: Path) -> None:
     odd = wide[(wide["inflow"] - wide["outflow"] - wide["net"]).abs() > MARGIN]
     if not odd.empty:
         found = f"{odd['inflow'].iloc[0]:,.2f} less {odd['outflow'].iloc[0]:,.2f} against {odd['net'].iloc[0]:,.2f}"
-        raise SourceProblem(path, "rows of " + ", ".join(odd.index[0]), "inflow less outflow equal to Net inflow", found, DOWNLOAD)
+        raise SourceProblem(
+            path, "rows of " + ", ".join(odd.index[0]), "inflow less outflow equal to Net inflow", found, DOWNLOAD
+        )
 
 
 def transfers(shelf: Shelf) -> pd.DataFrame:
@@ -157,8 +159,8 @@ _WHAT = (
     Field(
         "type",
         "string",
-        "total: every transfer of individuals through banks; non-commercial: the part of it that pays for nothing, such as"
-        " money sent to relatives",
+        "total: every transfer of individuals through banks; non-commercial: the part of it that pays for nothing,"
+        " such as money sent to relatives",
         enum=TYPES,
     ),
 )
@@ -207,9 +209,9 @@ def remittances(shelf: Shelf) -> pd.DataFrame:
 
 FOREIGN = (("iso3", "map/countries", "iso3"),)
 TRAP = (
-    "In 2022 the total from Russia rose to four times that of 2021, as people who left Russia moved their money, and stayed"
-    " there; the non-commercial part rose too in 2022 but was back at its 2021 level in 2023: use the non-commercial"
-    " part for labour remittances. Transfers outside banks, such as cash, are not counted."
+    "In 2022 the total from Russia rose to four times that of 2021, as people who left Russia moved their money, and"
+    " stayed there; the non-commercial part rose too in 2022 but was back at its 2021 level in 2023: use the"
+    " non-commercial part for labour remittances. Transfers outside banks, such as cash, are not counted."
 )
 
 TABLES = (
@@ -217,9 +219,9 @@ TABLES = (
         name="economy/transfers",
         title="Money transfers of individuals to and from Armenia by country and year",
         description=(
-            "What individuals sent and received through Armenian banks, by country, summed by us from the Central Bank's"
-            " monthly figures. The country is the one that the payment comes from or goes to, which need not be where the"
-            " money was earned."
+            "What individuals sent and received through Armenian banks, by country, summed by us from the Central"
+            " Bank's monthly figures. The country is the one that the payment comes from or goes to, which need not"
+            " be where the money was earned."
         ),
         fields=TRANSFERS,
         key=("partner", "year", "direction", "type"),
@@ -228,15 +230,15 @@ TABLES = (
         edition="2025-02 (January 2013 to February 2025)",
         foreign_keys=FOREIGN,
         notes=TRAP
-        + " 2025 has two months. Two figures are missing in the source (total outflow to Iran and to the Isle of Man, November"
-        " 2024), so those sums have eleven months.",
+        + " 2025 has two months. Two figures are missing in the source (total outflow to Iran and to the Isle of Man,"
+        " November 2024), so those sums have eleven months.",
     ),
     Table(
         name="economy/transfers_monthly",
         title="Money transfers of individuals between Armenia and Russia, and the world, by month",
         description=(
-            "The monthly figures behind economy/transfers for Russia and for all countries together (World), to date the"
-            " changes of 2022 and after."
+            "The monthly figures behind economy/transfers for Russia and for all countries together (World), to date"
+            " the changes of 2022 and after."
         ),
         fields=TRANSFERS_MONTHLY,
         key=("partner", "month", "direction", "type"),
@@ -250,9 +252,9 @@ TABLES = (
         name="economy/remittances",
         title="Remittances received by eight states, by quarter",
         description=(
-            "Remittances that households of eight post-Soviet states received, by quarter from the end of 2017. The file"
-            " that the figures come from is named after Russia, but its figures cannot be money from Russia alone (see the"
-            " notes), so the table claims no country of origin."
+            "Remittances that households of eight post-Soviet states received, by quarter from the end of 2017. The"
+            " file that the figures come from is named after Russia, but its figures cannot be money from Russia"
+            " alone (see the notes), so the table claims no country of origin."
         ),
         fields=REMITTANCES,
         key=("iso3", "quarter_end"),
@@ -261,13 +263,13 @@ TABLES = (
         edition="to September 2023",
         foreign_keys=FOREIGN,
         notes=(
-            "Armenia's figure for 2018 ($1,452m) is above all transfers of individuals from Russia that the Central Bank of"
-            " Armenia counted ($1,050m) and near the World Bank's remittances from every country ($1,488m); Kazakhstan's and"
-            " Kyrgyzstan's also follow the World Bank's, and Russia stands among the receivers. Where people earn much as"
-            " short-term workers abroad (Belarus, Uzbekistan, Azerbaijan, Russia) the figures are far below the World Bank's,"
-            " as they would be if they left out wages of such workers. For money from Russia to Armenia use"
-            " economy/transfers. Coverage ends in 2021 for Russia, December 2022 for Belarus, September 2023 for Georgia"
-            " and June 2023 for the others."
+            "Armenia's figure for 2018 ($1,452m) is above all transfers of individuals from Russia that the Central"
+            " Bank of Armenia counted ($1,050m) and near the World Bank's remittances from every country ($1,488m);"
+            " Kazakhstan's and Kyrgyzstan's also follow the World Bank's, and Russia stands among the receivers."
+            " Where people earn much as short-term workers abroad (Belarus, Uzbekistan, Azerbaijan, Russia) the"
+            " figures are far below the World Bank's, as they would be if they left out wages of such workers. For"
+            " money from Russia to Armenia use economy/transfers. Coverage ends in 2021 for Russia, December 2022"
+            " for Belarus, September 2023 for Georgia and June 2023 for the others."
         ),
     ),
 )

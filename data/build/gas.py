@@ -28,8 +28,8 @@ SOURCES = (
     Source(
         key="comtrade_gas",
         title="Armenia's imports of natural gas by partner",
-        query="reporter Armenia, imports, natural gas, monthly, every partner, summed by year with the number of months;"
-        " columns year, partner, netweight_kg, trade_value_us, months; save it as"
+        query="reporter Armenia, imports, natural gas, monthly, every partner, summed by year with the number of"
+        " months; columns year, partner, netweight_kg, trade_value_us, months; save it as"
         " comtrade_gas_imports_annual_FIRST-LAST.csv",
         pattern="economy/comtrade_gas_imports_annual_*.csv",
         known=(
@@ -43,8 +43,8 @@ SOURCES = (
     Source(
         key="comtrade_gold_regions",
         title="Armenia's exports of HS chapter 71 by region",
-        query="reporter Armenia, exports, chapter 71, monthly, partners grouped into five regions, sums of twelve months;"
-        " columns partner, year (first day of the last month), commodity_code_group, trade_value_us; save it as"
+        query="reporter Armenia, exports, chapter 71, monthly, partners grouped into five regions, sums of twelve"
+        " months; columns partner, year (first day of the last month), commodity_code_group, trade_value_us; save it as"
         " armenia_hs71_exports_by_region_FIRST-LAST.csv",
         pattern="economy/armenia_hs71_exports_by_region_*.csv",
         known=(
@@ -86,8 +86,8 @@ def gas(shelf: Shelf) -> pd.DataFrame:
     """Shares of each year's gas imports; columns as in `GAS`, about 30 rows, fractions.
 
     Raises:
-        SourceProblem: a column is missing, a cell breaks its description, a partner stands twice in a year, is unknown, or
-            the months of one year differ.
+        SourceProblem: a column is missing, a cell breaks its description, a partner stands twice in a year or is
+            unknown, or the months of one year differ.
 
     Source: UN Comtrade.
     """
@@ -97,7 +97,9 @@ def gas(shelf: Shelf) -> pd.DataFrame:
     differ = frame.groupby("year")["months"].nunique().loc[lambda n: n > 1]
     if not differ.empty:
         found = f"several numbers of months in {differ.index[0]}"
-        raise SourceProblem(path, f"rows of {differ.index[0]}, field months", "one number of months a year", found, DOWNLOAD)
+        raise SourceProblem(
+            path, f"rows of {differ.index[0]}, field months", "one number of months a year", found, DOWNLOAD
+        )
     return frame.assign(
         partner=frame["partner"].replace({"Areas, nes": UNNAMED}),
         share_of_volume=_share(frame, "netweight_kg", ["year"]),
@@ -165,11 +167,11 @@ def read_regions(path: Path) -> pd.DataFrame:
 
 
 def read_groups(path: Path) -> pd.DataFrame:
-    """Shares of five kinds of goods a year, the estimated re-exports in each and in all; months of the last year unknown.
+    """Shares of five kinds of goods a year, the estimated re-exports in each and in all; the last year has no months.
 
     Raises:
-        SourceProblem: a column is missing, a cell breaks its description, a kind stands twice, or more went out again than
-            went out at all.
+        SourceProblem: a column is missing, a cell breaks its description, a kind stands twice, or more went out
+            again than went out at all.
     """
     frame = typed(read_rows(path), RAW_GROUPS, path, key=("year", "item"))
     more = frame[frame["again"] > frame["amount"] + 0.01]
@@ -192,23 +194,39 @@ def read_groups(path: Path) -> pd.DataFrame:
 
 GOLD = (
     Field("breakdown", "string", "region: by destination; goods: by kind of goods", enum=("region", "goods")),
-    Field("period_end", "string", "last month of the period, or the year where that is unknown", pattern=r"^\d{4}(-\d{2})?$"),
+    Field(
+        "period_end",
+        "string",
+        "last month of the period, or the year where that is unknown",
+        pattern=r"^\d{4}(-\d{2})?$",
+    ),
     Field(
         "item",
         "string",
-        "region as its collector drew it (EAEU: Eurasian Economic Union; EU: European Union; Greater China: with Hong Kong),"
-        " or kind of goods",
+        "region as its collector drew it (EAEU: Eurasian Economic Union; EU: European Union; Greater China: with"
+        " Hong Kong), or kind of goods",
         enum=(*REGIONS, *(SPELLED.get(g, g) for g in GROUPS), ALL),
     ),
     Field("share_of_exports", "number", "its part of the period's exports of chapter 71", **_FRACTION),
     Field(
         "estimated_reexport_share",
         "number",
-        "part of the item's exports that was goods from abroad passed on, as one author (A. Tavadyan) estimates; empty for regions",
+        (
+            "part of the item's exports that was goods from abroad passed on, as one author (A. Tavadyan) estimates;"
+            " empty for regions"
+        ),
         required=False,
         **_FRACTION,
     ),
-    Field("months", "integer", "months in the period; empty where unknown", unit="months", required=False, minimum=1, maximum=12),
+    Field(
+        "months",
+        "integer",
+        "months in the period; empty where unknown",
+        unit="months",
+        required=False,
+        minimum=1,
+        maximum=12,
+    ),
 )
 
 TABLES = (
@@ -216,9 +234,10 @@ TABLES = (
         name="economy/gas",
         title="Where Armenia's imported gas came from",
         description=(
-            "Shares of the countries in Armenia's imports of natural gas, by weight and by customs value: our calculation from UN"
-            " Comtrade, whose terms keep us from giving the amounts. A share says whose gas arrived, not who owns the"
-            " pipes; and customs values need not be what was paid, since Iranian gas is exchanged for electricity."
+            "Shares of the countries in Armenia's imports of natural gas, by weight and by customs value: our"
+            " calculation from UN Comtrade, whose terms keep us from giving the amounts. A share says whose gas"
+            " arrived, not who owns the pipes; and customs values need not be what was paid, since Iranian gas is"
+            " exchanged for electricity."
         ),
         fields=GAS,
         key=("year", "partner"),
@@ -232,9 +251,10 @@ TABLES = (
         name="economy/gold",
         title="What Armenia's exports of precious stones and metals are made of",
         description=(
-            "Shares in Armenia's exports of chapter 71 of the customs tariff (gold, diamonds, jewellery), by destination and by"
-            " kind of goods, and the part that one author estimates to be re-exports: our calculation from UN Comtrade, whose"
-            " terms keep us from giving the amounts. The growth itself is in economy/reported and economy/trade."
+            "Shares in Armenia's exports of chapter 71 of the customs tariff (gold, diamonds, jewellery), by"
+            " destination and by kind of goods, and the part that one author estimates to be re-exports: our"
+            " calculation from UN Comtrade, whose terms keep us from giving the amounts. The growth itself is in"
+            " economy/reported and economy/trade."
         ),
         fields=GOLD,
         key=("breakdown", "period_end", "item"),
@@ -242,11 +262,12 @@ TABLES = (
         build=gold,
         edition="2010 to early 2024",
         notes=(
-            "By region, the period that ends in 2023-07 is twelve months and overlaps 2022. The two files do not agree on the"
-            " whole: the goods add up to 84 % of the regions in 2022, and to between 42 % (2020) and 93 % (2012) before. For 2023 the estimate calls 82 % of"
-            " these exports re-exports, while official statistics recorded re-exports of $279.6m for all goods together."
-            " The months of 2024 are unknown: more than January, whose exports of everything (economy/trade's source: $949.8m)"
-            " are less than the gold alone."
+            "By region, the period that ends in 2023-07 is twelve months and overlaps 2022. The two files do not"
+            " agree on the whole: the goods add up to 84 % of the regions in 2022, and to between 42 % (2020) and 93"
+            " % (2012) before. For 2023 the estimate calls 82 % of these exports re-exports, while official"
+            " statistics recorded re-exports of $279.6m for all goods together. The months of 2024 are unknown: more"
+            " than January, whose exports of everything (economy/trade's source: $949.8m) are less than the gold"
+            " alone."
         ),
     ),
 )

@@ -1,4 +1,4 @@
-"""IMF World Economic Outlook and World Bank: the size, growth, debt and openness of Armenia and of Russia's other partners."""
+"""IMF World Economic Outlook and World Bank: size, growth, debt and openness of Armenia and Russia's other partners."""
 
 import re
 from pathlib import Path
@@ -10,9 +10,7 @@ from build.reading import DOWNLOAD, read_rows, typed
 from build.schema import ISO3, Field, Source, Table
 from build.shelf import CURATED, Shelf
 
-STATES = (
-    "ARM", "AZE", "BLR", "DZA", "GEO", "IND", "IRN", "KAZ", "KGZ", "MDA", "RUS", "SRB", "TJK", "TUR", "UKR", "UZB", "VNM",
-)  # fmt: skip
+STATES = tuple(" ".join(("ARM AZE BLR GEO KAZ KGZ MDA RUS TJK UKR UZB", "DZA IND IRN SRB TUR VNM")).split())
 SINCE = 1992
 CC_BY = {
     "licence": "CC BY 4.0",
@@ -81,12 +79,12 @@ SOURCES = (
         publisher="World Bank",
         title="World Development Indicators, selected series for eleven countries",
         url="https://databank.worldbank.org/source/world-development-indicators",
-        query="MS.MIL.XPND.GD.ZS, NE.TRD.GNFS.ZS and BX.TRF.PWKR.CD.DT; columns iso3, year, value, indicator; save it as"
-        " worldbank_wdi_N_countries*.csv",
+        query="MS.MIL.XPND.GD.ZS, NE.TRD.GNFS.ZS and BX.TRF.PWKR.CD.DT; columns iso3, year, value, indicator; save it"
+        " as worldbank_wdi_N_countries*.csv",
         pattern="economy/worldbank_wdi_*_countries*.csv",
         licence="CC BY 4.0",
         licence_url="https://creativecommons.org/licenses/by/4.0/",
-        allows="everything, with credit; the series of military expenditure is SIPRI's, of which only excerpts may be published",
+        allows="everything, with credit; of military expenditure, which is SIPRI's series, only excerpts",
         credit="World Bank, World Development Indicators; military expenditure: SIPRI Military Expenditure Database",
         known=(
             (
@@ -178,14 +176,16 @@ def read_weo(path: Path) -> pd.DataFrame:
     """Five concepts of one edition, scaled to units; a year after the last actual one is a projection.
 
     Raises:
-        SourceProblem: a column is missing, a cell breaks its description, a figure stands twice, a concept is missing or
-            has another unit, or the file's name has no edition.
+        SourceProblem: a column is missing, a cell breaks its description, a figure stands twice, a concept is missing
+            or has another unit, or the file's name has no edition.
 
     Source: IMF World Economic Outlook.
     """
     edition = re.search(r"imf_weo_(\d{4}-\d{2})", path.name)
     if not edition:
-        raise SourceProblem(path, "the file's name", "imf_weo_YYYY-MM_…", path.name, "put the month of the edition in it")
+        raise SourceProblem(
+            path, "the file's name", "imf_weo_YYYY-MM_…", path.name, "put the month of the edition in it"
+        )
     frame = typed(read_rows(path), RAW_WEO, path, key=("iso3", "concept", "year"))
     _present(frame, path, "concept", tuple(WEO_CONCEPTS))
     frame = frame[frame["concept"].isin(WEO_CONCEPTS)].dropna(subset=["value"])
@@ -194,7 +194,9 @@ def read_weo(path: Path) -> pd.DataFrame:
         concept = odd["concept"].iloc[0]
         found = repr(odd["unit_code"].iloc[0])
         where = f"row {odd.index[0]}, field unit"
-        raise SourceProblem(path, where, f"{WEO_CONCEPTS[concept][2]} for {concept}", found, "the IMF changed the unit: see --list")
+        raise SourceProblem(
+            path, where, f"{WEO_CONCEPTS[concept][2]} for {concept}", found, "the IMF changed the unit: see --list"
+        )
     return frame.assign(
         indicator=frame["concept"].map({k: v[0] for k, v in WEO_CONCEPTS.items()}),
         unit=frame["concept"].map({k: v[1] for k, v in WEO_CONCEPTS.items()}),
@@ -230,7 +232,7 @@ def read_wdi(path: Path) -> pd.DataFrame:
     """Three series; the file's fourth, foreign investment, ends in 2021 and is not used.
 
     Raises:
-        SourceProblem: a column is missing, a cell breaks its description, a figure stands twice, or a series is missing.
+        SourceProblem: a column is missing, a cell breaks its description, a figure stands twice, or no series.
     """
     frame = typed(read_rows(path), RAW_WDI, path, key=("iso3", "year", "series"))
     _present(frame, path, "series", tuple(WDI_SERIES))
@@ -249,7 +251,9 @@ def remittance_share(wdi: pd.DataFrame, gdp: pd.DataFrame) -> pd.DataFrame:
     """Remittances received in per cent of GDP: our quotient of two World Bank series."""
     received = wdi[wdi["indicator"] == WDI_SERIES["BX.TRF.PWKR.CD.DT"][0]]
     joined = received.merge(gdp[["iso3", "year", "value"]], on=["iso3", "year"], suffixes=("", "_gdp"))
-    return joined.assign(value=100 * joined["value"] / joined["value_gdp"], indicator=REMITTANCES[0], unit=REMITTANCES[1])
+    return joined.assign(
+        value=100 * joined["value"] / joined["value_gdp"], indicator=REMITTANCES[0], unit=REMITTANCES[1]
+    )
 
 
 MACRO = (
@@ -259,9 +263,10 @@ MACRO = (
     Field(
         "indicator",
         "string",
-        "gdp_growth: change of GDP at constant prices; government_debt: gross, of general government; current_account:"
-        " balance; trade: exports and imports of goods and services; military_expenditure: SIPRI's, as the World Bank gives"
-        " it; remittances_received: personal transfers and wages of short-term workers abroad, from every country",
+        "gdp_growth: change of GDP at constant prices; government_debt: gross, of general government;"
+        " current_account: balance; trade: exports and imports of goods and services; military_expenditure: SIPRI's,"
+        " as the World Bank gives it; remittances_received: personal transfers and wages of short-term workers"
+        " abroad, from every country",
         enum=INDICATORS,
     ),
     Field("value", "number", "see unit", decimals=4),
@@ -273,7 +278,10 @@ MACRO = (
         required=False,
     ),
     Field(
-        "source", "string", "IMF WEO with its edition, or the World Bank's series", pattern=r"^(IMF WEO \d{4}-\d{2}|World Bank .+)$"
+        "source",
+        "string",
+        "IMF WEO with its edition, or the World Bank's series",
+        pattern=r"^(IMF WEO \d{4}-\d{2}|World Bank .+)$",
     ),
 )
 
@@ -282,20 +290,21 @@ TABLES = (
         name="economy/macro",
         title="Size, growth, debt and openness of seventeen economies",
         description=(
-            "Yearly figures since 1992 for Armenia, its neighbours, Russia and Russia's partners, from the IMF's World Economic"
-            " Outlook and the World Bank. GDP comes from both, side by side: take one source for one calculation."
+            "Yearly figures since 1992 for Armenia, its neighbours, Russia and Russia's partners, from the IMF's"
+            " World Economic Outlook and the World Bank. GDP comes from both, side by side: take one source for one"
+            " calculation."
         ),
         fields=MACRO,
         key=("indicator", "source", "iso3", "year"),
         sources=("imf_weo", "worldbank_gdp", "worldbank_population", "worldbank_wdi"),
         build=macro,
-        edition="IMF October 2025; World Bank GDP to 2023, population to 2024, other series as downloaded in 2023 and 2026",
+        edition="IMF October 2025; World Bank GDP to 2023, population to 2024, other series of 2023 and 2026",
         foreign_keys=(("iso3", "map/countries", "iso3"),),
         notes=(
-            "The IMF's figures for 2025 to 2030 are projections, and for Kazakhstan and Tajikistan those for 2024 too. The IMF's"
-            " file has eleven post-Soviet states only; Algeria, India, Iran, Serbia, Turkey and Vietnam have GDP and population,"
-            " Serbia the other World Bank series as well. Remittances end in 2021; their share of GDP is our quotient."
-            " arms/military_expenditure has SIPRI's own, newer figures."
+            "The IMF's figures for 2025 to 2030 are projections, and for Kazakhstan and Tajikistan those for 2024"
+            " too. The IMF's file has eleven post-Soviet states only; Algeria, India, Iran, Serbia, Turkey and"
+            " Vietnam have GDP and population, Serbia the other World Bank series as well. Remittances end in 2021;"
+            " their share of GDP is our quotient. arms/military_expenditure has SIPRI's own, newer figures."
         ),
     ),
 )

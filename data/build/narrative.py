@@ -30,24 +30,32 @@ VERDICTS = ("supported", "partly", "contradicted", "not testable")
 PURCHASES = ("purchase", "credit-financed purchase")
 KINDS = (*PURCHASES, "letter of intent", "aid", "training", "denied", "domestic", "rumour")
 NEVER_IN_TOTALS = ("D05", "D08", "E101", "E109", "F12")
-CURATED_TITLES = {
-    "claims": "the article's claims, in our words",
-    "events": "chronology 1991-2026, from reports",
-    "deals": "Armenia's arms deals as reported",
-    "reported_figures": "figures as reported, rival ones side by side",
-    "readings": "rival readings, theory and the article's origin",
-    "wording": "garbled words of the article and what they mean",
-    "glossary": "terms",
+ARTICLE_PAGE = "https://newsflash.city/2401/e868b6c803e16c8b.html"
+CURATED = {
+    "claims": ("the article's claims, in our words", ARTICLE_PAGE),
+    "events": (
+        "chronology 1991-2026, from reports",
+        "https://en.odkb-csto.org/documents/documents/dogovor_o_kollektivnoy_bezopasnosti/",
+    ),
+    "deals": ("Armenia's arms deals as reported", "https://azatutyun.am/a/32713283.html"),
+    "reported_figures": ("figures as reported, rival ones side by side", "https://abcmedia.am/en/news/117049"),
+    "readings": (
+        "rival readings, theory and the article's origin",
+        "https://www.russiamatters.org/analysis/long-standing-ties-between-armenia-and-russia-are-fraying-fast",
+    ),
+    "wording": ("garbled words of the article and what they mean", ARTICLE_PAGE),
+    "glossary": ("terms", "https://en.odkb-csto.org/documents/documents/dogovor_o_kollektivnoy_bezopasnosti/"),
 }
 
 
-def hand_kept(name: str, title: str) -> Source:
-    """A list that this project keeps by hand in `data/build/curated`."""
+def hand_kept(name: str, title: str, url: str) -> Source:
+    """A list that this project keeps by hand in `data/build/curated`; `url` is one of the pages it was read from."""
     return Source(
         key=name,
         publisher="This project",
         title=title,
-        url="https://creativecommons.org/licenses/by/4.0/",
+        url=url,
+        query="a list kept by hand: every row names its own page, this is one of them",
         pattern=f"curated:{name}.csv",
         licence="CC BY 4.0",
         licence_url="https://creativecommons.org/licenses/by/4.0/",
@@ -55,7 +63,7 @@ def hand_kept(name: str, title: str) -> Source:
     )
 
 
-SOURCES = tuple(hand_kept(name, title) for name, title in CURATED_TITLES.items())
+SOURCES = tuple(hand_kept(name, title, url) for name, (title, url) in CURATED.items())
 
 CONFIDENCE_FIELD = Field(
     "confidence", "string", "how sure the statement itself is, whatever the outlet", enum=CONFIDENCE
@@ -194,7 +202,7 @@ GLOSSARY = (
 CITED = (
     Field("item", "string", "id of the claim, event, deal, figure or reading, or the garbled words or term"),
     Field("table", "string", "table that the item stands in",
-          enum=tuple(f"narrative/{name}" for name in CURATED_TITLES)),
+          enum=tuple(f"narrative/{name}" for name in CURATED)),
     Field("position", "integer", "1 for the page named first", minimum=1),
     Field("url", "string", "page", pattern=URL),
     Field("host", "string", "its server, without www."),
@@ -263,7 +271,7 @@ def events(shelf: Shelf) -> pd.DataFrame:
 
 
 def deals(shelf: Shelf) -> pd.DataFrame:
-    """Arms deals as reported; shape (27, 21).
+    """Arms deals as reported; shape (27, 20).
 
     Raises:
         SourceProblem: a date against its precision, a range upside down, a value without currency, or a row in totals
@@ -470,7 +478,7 @@ TABLES = (
         ),
         fields=CITED,
         key=("table", "item", "position"),
-        sources=tuple(CURATED_TITLES),
+        sources=tuple(CURATED),
         build=cited_pages,
         edition="2026-06",
         notes="Addresses are as found; mirrors and reposts are used where no better page was, and may not last.",

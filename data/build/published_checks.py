@@ -16,11 +16,18 @@ from build.reading import read_rows, typed
 from build.schema import Field, Table
 from build.shelf import Shelf
 
-SOURCES = (hand_kept("published_checks", "figures that others published, with page and tolerance"),)
+SOURCES = (
+    hand_kept(
+        "published_checks",
+        "figures that others published, with page and tolerance",
+        "https://sipri.org/commentary/topical-backgrounder/2021/arms-transfers-conflict-zones-case-nagorno-karabakh",
+    ),
+)
 
 DELIVERY = "delivery-level"
 IDS = "2025-12"
 SHARE = 100
+ARM, AZE = "Armenia", "Azerbaijan"
 NEEDED = (
     "arms/transfers",
     "arms/exports",
@@ -33,7 +40,6 @@ NEEDED = (
     "conflict/deaths_by_location",
     "economy/trade",
 )
-VOTES = {"yes": ("yes", "y"), "no": ("no", "n"), "abstain": ("abstain", "a", "abstention")}
 Years = tuple[int, int]
 
 PUBLISHED = (
@@ -54,10 +60,15 @@ PUBLISHED = (
 )
 FIELDS = (
     *PUBLISHED[:6],
-    Field("ours", "number", "our value, computed from the tables of this package", "see unit", decimals=4),
-    Field("passes", "boolean", "ours meets the published value within the tolerance"),
+    Field("ours", "number", "our value, computed from the tables of this package; empty where the edition is not at hand",
+          "see unit", required=False, decimals=4),
+    Field("passes", "boolean", "ours meets the published value within the tolerance; false where ours is empty"),
     *PUBLISHED[6:],
 )
+
+
+class NotAtHand(Exception):
+    """The release, edition or row that a check needs is not among the data; the check then has no value of ours."""
 
 
 def table(shelf: Shelf, name: str) -> pd.DataFrame:
@@ -70,74 +81,95 @@ def table(shelf: Shelf, name: str) -> pd.DataFrame:
         return shelf.table(name)
     except FileNotFoundError:
         raise SourceProblem(
-            f"{name}.csv", "the file", "a finished table, for the checks", "no such file", "build it before the checks"
+            f"{name}.csv",
+            f"the table {name}",
+            "a finished table, for the checks",
+            "no such file",
+            "build all tables, or this one before the checks",
         ) from None
 
 
-def some(frame: pd.DataFrame, name: str, wanted: str) -> pd.DataFrame:
+def some(frame: pd.DataFrame) -> pd.DataFrame:
     """The same frame, if it has rows.
 
     Raises:
-        SourceProblem: it has none, so that nothing can be computed.
+        NotAtHand: it has none.
     """
     if frame.empty:
-        raise SourceProblem(f"{name}.csv", "the rows", wanted, "none", "build the table from the full sources")
+        raise NotAtHand
     return frame
 
 
-def _covered(frame: pd.DataFrame, name: str, release: int, years: Years, who: str) -> pd.DataFrame:
-    """Delivery-level rows of a release within years that the release covers."""
-    rows = frame[(frame["release"] == release) & (frame["method"] == DELIVERY)]
+def needed(frame: pd.DataFrame, name: str, wanted: str) -> pd.DataFrame:
+    """The same frame, if it has rows.
+
+    Raises:
+        SourceProblem: it has none, although the edition is there.
+    """
+    if frame.empty:
+        raise SourceProblem(f"{name}.csv", f"the table {name}", wanted, "no row", "build it from the full sources")
+    return frame
+
+
+def ratio(part: float, whole: float) -> float:
+    """One value over another, for shares and multiples."""
+    if not whole:
+        raise NotAtHand
+    return part / whole
+
+
+def _covered(frame: pd.DataFrame, name: str, release: int, years: Years, column: str, who: str) -> pd.DataFrame:
+    """Delivery-level rows of one state in a release, within years that the release covers."""
+    rows = some(frame[(frame["release"] == release) & (frame["method"] == DELIVERY)])
+    rows = needed(rows[rows[column] == who], name, f"{column} {who}, release {release}")
     covered = rows[(rows["covers_from"] <= years[0]) & (rows["covers_to"] >= years[1])]
-    return some(covered[covered["year"].between(*years)], name, f"{who}, release {release}, {years[0]}-{years[1]}")
+    return needed(covered[covered["year"].between(*years)], name, f"{who}, release {release}, {years[0]}-{years[1]}")
 
 
 def exports(shelf: Shelf, release: int, years: Years, supplier: str = "Russia") -> float:
     """Arms exports, TIV millions."""
     name = "arms/exports"
-    frame = table(shelf, name)
-    rows = _covered(frame[frame["supplier"] == supplier], name, release, years, supplier)
+    rows = _covered(table(shelf, name), name, release, years, "supplier", supplier)
     return float(rows["tiv_million"].sum())
 
 
 def imports(shelf: Shelf, release: int, years: Years, recipient: str, supplier: str | None = None) -> float:
     """Arms imports, TIV millions, from one supplier or from all."""
     name = "arms/transfers"
-    frame = table(shelf, name)
-    rows = _covered(frame[frame["recipient"] == recipient], name, release, years, recipient)
+    rows = _covered(table(shelf, name), name, release, years, "recipient", recipient)
     return float(rows.loc[rows["supplier"] == supplier if supplier else slice(None), "tiv_million"].sum())
 
 
 def change(shelf: Shelf, release: int, before: Years, after: Years) -> float:
     """Change in Russia's arms exports, per cent."""
-    return SHARE * (exports(shelf, release, after) / exports(shelf, release, before) - 1)
+    return SHARE * (ratio(exports(shelf, release, after), exports(shelf, release, before)) - 1)
 
 
 def world_share(shelf: Shelf, release: int, years: Years) -> float:
     """Russia's share of the world's arms exports, per cent."""
-    return SHARE * exports(shelf, release, years) / exports(shelf, release, years, "World")
+    return SHARE * ratio(exports(shelf, release, years), exports(shelf, release, years, "World"))
 
 
 def customer_share(shelf: Shelf, release: int, years: Years, recipient: str) -> float:
     """Share of a recipient in Russia's arms exports, per cent."""
-    return SHARE * imports(shelf, release, years, recipient, "Russia") / exports(shelf, release, years)
+    return SHARE * ratio(imports(shelf, release, years, recipient, "Russia"), exports(shelf, release, years))
 
 
 def supplier_share(shelf: Shelf, release: int, years: Years, recipient: str, supplier: str) -> float:
     """Share of a supplier in a recipient's arms imports, per cent."""
-    return SHARE * imports(shelf, release, years, recipient, supplier) / imports(shelf, release, years, recipient)
+    bought = imports(shelf, release, years, recipient, supplier)
+    return SHARE * ratio(bought, imports(shelf, release, years, recipient))
 
 
 def multiple(shelf: Shelf, release: int, years: Years) -> float:
     """Azerbaijan's arms imports over Armenia's."""
-    return imports(shelf, release, years, "Azerbaijan") / imports(shelf, release, years, "Armenia")
+    return ratio(imports(shelf, release, years, AZE), imports(shelf, release, years, ARM))
 
 
 def customers(shelf: Shelf, release: int, year: int) -> float:
     """States that received arms from Russia in a year; armed groups are left out."""
     name = "arms/transfers"
-    frame = table(shelf, name)
-    rows = _covered(frame[frame["supplier"] == "Russia"], name, release, (year, year), "Russia")
+    rows = _covered(table(shelf, name), name, release, (year, year), "supplier", "Russia")
     return float(rows.loc[rows["tiv_million"] > 0, "recipient_iso3"].nunique())
 
 
@@ -145,15 +177,15 @@ def military_spending(shelf: Shelf, edition: str, iso3: str, year: int) -> float
     """Military expenditure, current US$."""
     name = "arms/military_expenditure"
     frame = table(shelf, name)
-    mine = (frame["edition"] == edition) & (frame["iso3"] == iso3) & (frame["year"] == year)
-    rows = some(frame[mine & (frame["measure"] == "current_usd_million")], name, f"{iso3} {year}, edition {edition}")
-    return float(rows["value"].iloc[0]) * 1e6
+    frame = some(frame[frame["edition"] == edition])
+    mine = (frame["iso3"] == iso3) & (frame["year"] == year) & (frame["measure"] == "current_usd_million")
+    return float(needed(frame[mine], name, f"{iso3} {year}, edition {edition}")["value"].iloc[0]) * 1e6
 
 
 def owed(shelf: Shelf, year: int, iso3: str | None = None) -> float:
     """Debt to Russia at the end of a year, US$, of one debtor or of all."""
     rows = _debtors(shelf, year)
-    rows = some(rows[rows["iso3"] == iso3], "debt/owed_to_russia", f"{iso3} {year}") if iso3 else rows
+    rows = needed(rows[rows["iso3"] == iso3], "debt/owed_to_russia", f"{iso3} {year}") if iso3 else rows
     return float(rows["outstanding_usd"].sum())
 
 
@@ -166,7 +198,8 @@ def debtors(shelf: Shelf, year: int, above: float = 0) -> float:
 def _debtors(shelf: Shelf, year: int) -> pd.DataFrame:
     name = "debt/owed_to_russia"
     frame = table(shelf, name)
-    return some(frame[(frame["edition"] == IDS) & (frame["year"] == year)], name, f"year {year}, edition {IDS}")
+    frame = some(frame[frame["edition"] == IDS])
+    return needed(frame[frame["year"] == year], name, f"year {year}, edition {IDS}")
 
 
 def owed_change(shelf: Shelf, year: int, iso3: str) -> float:
@@ -178,24 +211,24 @@ def creditor(shelf: Shelf, year: int, iso3: str | None = None, kind: str | None 
     """Armenia's public external debt at the end of a year, US$: to one state, to one kind of creditor, or to all."""
     name = "debt/armenia_creditors"
     frame = table(shelf, name)
-    rows = frame[(frame["edition"] == IDS) & (frame["year"] == year)]
+    frame = some(frame[frame["edition"] == IDS])
+    rows = frame[frame["year"] == year]
     rows = rows[rows["iso3"] == iso3] if iso3 else rows
     rows = rows[rows["creditor_type"] == kind] if kind else rows
-    return float(some(rows, name, f"{year} {iso3 or ''} {kind or ''}".strip())["outstanding_usd"].sum())
+    return float(needed(rows, name, f"{year} {iso3 or ''} {kind or ''}".strip())["outstanding_usd"].sum())
 
 
 def creditor_share(shelf: Shelf, year: int, iso3: str) -> float:
     """Share of one state in Armenia's public external debt, per cent."""
-    return SHARE * creditor(shelf, year, iso3) / creditor(shelf, year)
+    return SHARE * ratio(creditor(shelf, year, iso3), creditor(shelf, year))
 
 
-def _tested(shelf: Shelf, kind: str = "", years: Years | None = None) -> pd.DataFrame:
-    name = "alliances/wartime_commitments"
-    frame = table(shelf, name)
+def _tested(shelf: Shelf, kind: str = "", era: str = "") -> pd.DataFrame:
+    frame = table(shelf, "alliances/wartime_commitments")
     frame = frame[frame["is_tested"].eq(True)]
     frame = frame[frame[kind].eq(True)] if kind else frame
-    frame = frame[frame["war_began"].between(*years)] if years else frame
-    return some(frame, name, f"tested commitments {kind} {years or ''}".strip())
+    frame = frame[frame["era"] == era] if era else frame
+    return some(frame)
 
 
 def commitments(shelf: Shelf) -> float:
@@ -208,53 +241,47 @@ def honoured(shelf: Shelf) -> float:
     return float(_tested(shelf)["honoured"].eq(True).sum())
 
 
-def honoured_share(shelf: Shelf, kind: str = "", years: Years | None = None) -> float:
+def honoured_share(shelf: Shelf, kind: str = "", era: str = "") -> float:
     """Share of tested commitments that were honoured, per cent."""
-    return SHARE * float(_tested(shelf, kind, years)["honoured"].eq(True).mean())
+    return SHARE * float(_tested(shelf, kind, era)["honoured"].eq(True).mean())
 
 
 def rome_parties(shelf: Shelf, on: str) -> float:
     """States Parties to the Rome Statute on a day."""
-    frame = some(table(shelf, "alliances/rome_statute"), "alliances/rome_statute", "states")
+    frame = some(table(shelf, "alliances/rome_statute"))
     inside = frame["in_force"].le(on).fillna(False) & ~frame["withdrawn"].le(on).fillna(False)
     return float(inside.sum())
 
 
 def rome_signature(shelf: Shelf, iso3: str) -> float:
     """Year in which a state signed the Rome Statute."""
-    name = "alliances/rome_statute"
-    frame = table(shelf, name)
-    return float(some(frame[frame["iso3"] == iso3], name, iso3)["signed"].iloc[0][:4])
+    frame = table(shelf, "alliances/rome_statute")
+    return float(some(frame[frame["iso3"] == iso3])["signed"].iloc[0][:4])
 
 
 def votes(shelf: Shelf, resolution: str, vote: str) -> float:
     """States that voted so on a General Assembly resolution."""
-    name = "alignment/ukraine_votes"
-    frame = table(shelf, name)
-    rows = some(frame[frame["resolution"].str.removeprefix("A/RES/") == resolution], name, resolution)
-    return float(rows["vote"].str.lower().isin(VOTES[vote]).sum())
+    frame = table(shelf, "alignment/ukraine_votes")
+    return float(some(frame[frame["resolution"] == resolution])["vote"].eq(vote).sum())
 
 
 def deaths(shelf: Shelf, year: int, places: tuple[str, ...]) -> float:
     """Deaths in state-based conflict in some countries, best estimate."""
-    name = "conflict/deaths_by_location"
-    frame = table(shelf, name)
+    frame = table(shelf, "conflict/deaths_by_location")
     rows = frame[frame["iso3"].isin(places) & (frame["year"] == year) & (frame["violence"] == "state_based")]
-    return float(some(rows, name, f"{places} {year}")["deaths_best"].sum())
+    return float(some(rows)["deaths_best"].sum())
 
 
 def turnover(shelf: Shelf, year: int, iso3: str) -> float:
     """Armenia's exports to a state and imports made there, US$, newest edition."""
-    name = "economy/trade"
-    frame = table(shelf, name)
-    rows = frame[(frame["iso3"] == iso3) & (frame["year"] == year) & frame["flow"].isin(("export", "import_origin"))]
-    rows = some(rows, name, f"{iso3} {year}")
+    frame = table(shelf, "economy/trade")
+    mine = (frame["iso3"] == iso3) & (frame["year"] == year) & frame["flow"].isin(("export", "import_origin"))
+    rows = some(frame[mine])
     return float(rows.loc[rows["edition"] == rows["edition"].max(), "value_usd"].sum())
 
 
 E1418, E1923, E1519, E2024 = (2014, 2018), (2019, 2023), (2015, 2019), (2020, 2024)
 DECADE = (2011, 2020)
-ARM, AZE = "Armenia", "Azerbaijan"
 CHECKS: dict[str, Callable[[Shelf], float]] = {
     "P01": partial(change, release=2024, before=E1418, after=E1923),
     "P02": partial(change, release=2025, before=E1519, after=E2024),
@@ -312,8 +339,8 @@ CHECKS: dict[str, Callable[[Shelf], float]] = {
     "P54": partial(creditor, year=2014, iso3="DEU", kind="bilateral"),
     "P55": commitments,
     "P56": honoured,
-    "P57": partial(honoured_share, years=(1816, 1944)),
-    "P58": partial(honoured_share, years=(1945, 2003)),
+    "P57": partial(honoured_share, era="1816-1944"),
+    "P58": partial(honoured_share, era="1945-2003"),
     "P59": partial(honoured_share, kind="defense"),
     "P60": partial(honoured_share, kind="offense"),
     "P61": partial(honoured_share, kind="neutrality"),
@@ -341,7 +368,8 @@ def published_checks(shelf: Shelf) -> pd.DataFrame:
     """Published numbers beside ours; one check a row, columns as in `FIELDS`.
 
     Raises:
-        SourceProblem: a table is missing or has no rows for a check, or the list and the functions do not match.
+        SourceProblem: a table is missing, or has the edition of a check without its rows, or the list and the functions
+            do not match.
     """
     path = shelf.file("published_checks")
     frame = typed(read_rows(path), PUBLISHED, path, key=("check_id",))
@@ -349,12 +377,19 @@ def published_checks(shelf: Shelf) -> pd.DataFrame:
     unused = sorted(set(CHECKS) - set(frame["check_id"]))
     if unused:
         raise SourceProblem(path, "field check_id", "a row for each function", f"none for {', '.join(unused)}", "add it")
-    ours = pd.Series([CHECKS[c](shelf) for c in frame["check_id"]], index=frame.index)
+    ours = pd.Series([_ours(c, shelf) for c in frame["check_id"]], index=frame.index, dtype="float64")
     return frame.assign(ours=ours, passes=meets(frame, ours))
 
 
+def _ours(check: str, shelf: Shelf) -> float | None:
+    try:
+        return CHECKS[check](shelf)
+    except NotAtHand:
+        return None
+
+
 def meets(frame: pd.DataFrame, ours: pd.Series) -> pd.Series:
-    """Whether ours equals the published value, or reaches it, within the tolerance."""
+    """Whether ours equals the published value, or reaches it, within the tolerance; an empty value does neither."""
     gap = (ours - frame["published_value"]).round(6)
     return (gap.abs() <= frame["tolerance"]).where(frame["comparison"] == "equals", gap >= -frame["tolerance"])
 

@@ -1,6 +1,6 @@
 """World Bank International Debt Statistics: what is owed to Russia, what Armenia owes, and what was paid and lent.
 
-Every amount is public or publicly guaranteed long-term debt in current US dollars, as the debtor reported it to the Bank.
+Every amount is public or publicly guaranteed long-term debt in current US dollars, as the debtor reported it.
 """
 
 import re
@@ -80,14 +80,20 @@ TERMS = {
     "allows": "everything, with credit",
     "credit": "World Bank, International Debt Statistics",
 }
-LAYOUT = "one row per debtor, counterpart area, series and year, columns country, counterpart-area, series, time, value, series_code"
-OLDER_LAYOUT = "one row per debtor, counterpart area and year, columns country, counterpart_area, series, year, value, series_code"
+LAYOUT = (
+    "one row per debtor, counterpart area, series and year, columns country, counterpart-area, series, time, value,"
+    " series_code"
+)
+OLDER_LAYOUT = (
+    "one row per debtor, counterpart area and year, columns country, counterpart_area, series, year, value, series_code"
+)
 
 SOURCES = (
     Source(
         key="ids_stocks",
         title="International Debt Statistics: external debt stocks by creditor",
-        query="every country and counterpart area, series DT.DOD.BLAT.CD, DT.DOD.MLAT.CD, DT.DOD.PBND.CD, DT.DOD.PCBK.CD and"
+        query="every country and counterpart area, series DT.DOD.BLAT.CD, DT.DOD.MLAT.CD, DT.DOD.PBND.CD,"
+        " DT.DOD.PCBK.CD and"
         f" DT.DOD.PROP.CD, years from 1990; {LAYOUT}; name it by the year and month of the Bank's edition",
         pattern="debt/ids_stocks_by_creditor_*.csv.gz",
         known=(
@@ -118,7 +124,8 @@ SOURCES = (
     Source(
         key="ids_service",
         title="International Debt Statistics: debt service by creditor, paid and scheduled",
-        query="every country and counterpart area, series DT.AMT.*.CD and DT.INT.*.CD (* = BLAT, MLAT, PBND, PCBK, PROP),"
+        query="every country and counterpart area, series DT.AMT.*.CD and DT.INT.*.CD (* = BLAT, MLAT, PBND, PCBK,"
+        " PROP),"
         f" years from 2009 to the end of the schedule; {LAYOUT}",
         pattern="debt/ids_service_by_creditor_*.csv.gz",
         known=(
@@ -164,7 +171,8 @@ SOURCES = (
     Source(
         key="ids_disbursements",
         title="International Debt Statistics: disbursements by creditor",
-        query="every country and counterpart area, series DT.DIS.*, as rearranged by the ONE Campaign: columns iso_code, country,"
+        query="every country and counterpart area, series DT.DIS.*, as rearranged by the ONE Campaign: columns"
+        " iso_code, country,"
         " year, counterpart_area, indicator, value, prices; name it by its first and last year",
         pattern="debt/ids_disbursements_by_creditor_*.csv.gz",
         known=(
@@ -179,7 +187,9 @@ SOURCES = (
     Source(
         key="ids_armenia_totals",
         title="International Debt Statistics: Armenia, all creditors together",
-        query="Armenia, counterpart area World, the ten series " + ", ".join(TOTALS) + "; one row a series, one column a year",
+        query="Armenia, counterpart area World, the ten series "
+        + ", ".join(TOTALS)
+        + "; one row a series, one column a year",
         pattern="debt/ids_armenia_totals_transcribed_*.csv",
         known=(
             (
@@ -238,12 +248,16 @@ def _cells(path: Path) -> pd.DataFrame:
 
 def _expect(met: bool, path: Path, column: str, what: str) -> None:
     if not met:
-        raise SourceProblem(path, f"field {column}", what, "none", "the download was limited to other countries: " + DOWNLOAD)
+        raise SourceProblem(
+            path, f"field {column}", what, "none", "the download was limited to other countries: " + DOWNLOAD
+        )
 
 
 def _stocks(shelf: Shelf) -> pd.DataFrame:
     """Year-end stocks of every edition, as `_cells` gives them."""
-    return shelf.memo("ids stocks", lambda: pd.concat([*_checked(shelf, "ids_stocks"), *_checked(shelf, "ids_stocks_bilateral")]))
+    return shelf.memo(
+        "ids stocks", lambda: pd.concat([*_checked(shelf, "ids_stocks"), *_checked(shelf, "ids_stocks_bilateral")])
+    )
 
 
 def _checked(shelf: Shelf, key: str) -> list[pd.DataFrame]:
@@ -259,7 +273,11 @@ def _checked(shelf: Shelf, key: str) -> list[pd.DataFrame]:
 def _expect_years_to(expected: int, found: int, path: Path) -> None:
     if found != expected:
         raise SourceProblem(
-            path, "the last year", str(expected), str(found), "the file name gives another edition than the file holds: rename it"
+            path,
+            "the last year",
+            str(expected),
+            str(found),
+            "the file name gives another edition than the file holds: rename it",
         )
 
 
@@ -287,12 +305,14 @@ def owed_to_russia(shelf: Shelf) -> pd.DataFrame:
 
 
 def armenia_creditors(shelf: Shelf) -> pd.DataFrame:
-    """What Armenia owed each creditor at year ends, in US dollars; institutions and bondholders have no country code."""
+    """What Armenia owed each creditor at year ends, in US dollars; institutions and bondholders have no code."""
     stocks = _stocks(shelf)
     owed = stocks[(stocks["iso3"] == "ARM") & (stocks["creditor"] != WORLD)].drop(columns="iso3")
     states = ~owed["creditor_type"].isin(TYPES_WITHOUT_COUNTRY)
     coded = add_iso3(owed[states], "creditor", shelf.file("ids_stocks"), without=("Multiple Lenders",))
-    return pd.concat([coded, owed[~states].assign(iso3=None)]).rename(columns={"value": "outstanding_usd"})[_names(CREDITORS)]
+    return pd.concat([coded, owed[~states].assign(iso3=None)]).rename(columns={"value": "outstanding_usd"})[
+        _names(CREDITORS)
+    ]
 
 
 def armenia_totals(shelf: Shelf) -> pd.DataFrame:
@@ -300,7 +320,9 @@ def armenia_totals(shelf: Shelf) -> pd.DataFrame:
     stocks = _stocks(shelf)
     summed = stocks[(stocks["iso3"] == "ARM") & (stocks["creditor"] == WORLD)]
     summed = summed.assign(basis="creditor file", series_name=summed["series"].map(BY_CREDITOR))
-    frame = pd.concat([_country_series(shelf.file("ids_armenia_totals")), summed.rename(columns={"value": "value_usd"})])
+    frame = pd.concat(
+        [_country_series(shelf.file("ids_armenia_totals")), summed.rename(columns={"value": "value_usd"})]
+    )
     return frame[_names(ARMENIA_TOTALS)]
 
 
@@ -315,7 +337,11 @@ def _country_series(path: Path) -> pd.DataFrame:
     lost = sorted(set(TOTALS) - set(wide["series"]))
     if lost or not years:
         raise SourceProblem(
-            path, "field series_code", "the ten series and a column a year", "without " + ", ".join(lost or ["years"]), DOWNLOAD
+            path,
+            "field series_code",
+            "the ten series and a column a year",
+            "without " + ", ".join(lost or ["years"]),
+            DOWNLOAD,
         )
     long = wide.melt("series", var_name="year", value_name="value_usd").dropna(subset="value_usd")
     long["year"] = long["year"].astype(int)
@@ -326,14 +352,15 @@ def _country_series(path: Path) -> pd.DataFrame:
 def service_to_russia(shelf: Shelf) -> pd.DataFrame:
     """Principal and interest on bilateral debt to Russia, paid and scheduled, in US dollars."""
     keys = ("ids_service", "ids_principal_bilateral", "ids_interest_bilateral")
-    cells = pd.concat([_cells(path) for key in keys for path in shelf.files(key)])
+    paths = [path for key in keys for path in shelf.files(key)]
+    cells = pd.concat([_cells(path) for path in paths])
     cells = cells[_is(cells["creditor"], "RUS") & (cells["creditor_type"] == "bilateral")]
     cells["part"] = cells["series"].str[3:6].map({"AMT": "principal_usd", "INT": "interest_usd"})
     for edition, parts in cells.groupby("edition")["part"].unique().items():
         if len(parts) < 2:
-            raise SourceProblem(
-                f"edition {edition}", "field series_code", "principal (DT.AMT) and interest (DT.INT)", f"only {parts[0]}", DOWNLOAD
-            )
+            path = [path for path in paths if _edition(path) == edition][-1]
+            both = f"principal (DT.AMT) and interest (DT.INT) in the files of edition {edition}"
+            raise SourceProblem(path, "field series_code", both, f"only {parts[0]}", DOWNLOAD)
     wide = cells.pivot(index=["edition", "debtor", "iso3", "year"], columns="part", values="value").reset_index()
     return wide.assign(is_scheduled=wide["year"] > wide["edition"].map(last_reported_year))[_names(SERVICE)]
 
@@ -384,8 +411,18 @@ OUTSTANDING = Field("outstanding_usd", "number", "disbursed and not yet repaid, 
 OWED = (EDITION_FIELD, *DEBTOR, YEAR_END, CREDITOR_TYPE, OUTSTANDING)
 CREDITORS = (
     EDITION_FIELD,
-    Field("creditor", "string", "state (or the country of private lenders) or institution, in the World Bank's English name"),
-    Field("iso3", "string", "code of the creditor's country, empty for institutions and bondholders", pattern=ISO3, required=False),
+    Field(
+        "creditor",
+        "string",
+        "state (or the country of private lenders) or institution, in the World Bank's English name",
+    ),
+    Field(
+        "iso3",
+        "string",
+        "code of the creditor's country, empty for institutions and bondholders",
+        pattern=ISO3,
+        required=False,
+    ),
     CREDITOR_TYPE,
     YEAR_END,
     OUTSTANDING,
@@ -394,9 +431,20 @@ SERVICE = (
     EDITION_FIELD,
     *DEBTOR,
     Field("year", "year", "calendar year of the payment", minimum=1990, maximum=2100),
-    Field("principal_usd", "number", "repayment of the sum lent; empty if the Bank has no row", required=False, minimum=0, **DOLLARS),
+    Field(
+        "principal_usd",
+        "number",
+        "repayment of the sum lent; empty if the Bank has no row",
+        required=False,
+        minimum=0,
+        **DOLLARS,
+    ),
     Field("interest_usd", "number", "interest; empty if the Bank has no row", required=False, minimum=0, **DOLLARS),
-    Field("is_scheduled", "boolean", "true for years after the last one reported in that edition: due by contract, not known to be paid"),
+    Field(
+        "is_scheduled",
+        "boolean",
+        "true for years after the last one reported in that edition: due by contract, not known to be paid",
+    ),
 )
 DISBURSED = (
     EDITION_FIELD,
@@ -409,7 +457,8 @@ ARMENIA_TOTALS = (
     Field(
         "basis",
         "string",
-        "totals file: the Bank's series for the whole country; creditor file: the counterpart World in the files by creditor",
+        "totals file: the Bank's series for the whole country; creditor file: the counterpart World in the files by"
+        " creditor",
         enum=("totals file", "creditor file"),
     ),
     Field("series", "string", "World Bank series code", enum=(*TOTALS, *BY_CREDITOR)),
@@ -420,7 +469,8 @@ ARMENIA_TOTALS = (
 CODE = (("iso3", "map/countries", "iso3"),)
 MISSING = "A year without a row is unknown, not zero; a zero is the Bank's own."
 GUARANTEED = (
-    "Only public and publicly guaranteed long-term debt, as the debtor reported it: arms bought on other terms, debts of"
+    "Only public and publicly guaranteed long-term debt, as the debtor reported it: arms bought on other terms, debts"
+    " of"
     " companies without a guarantee (gas bills among them) and credits kept secret are not in it."
 )
 
@@ -428,7 +478,8 @@ TABLES = (
     Table(
         name="debt/owed_to_russia",
         title="Debt owed to Russia, by debtor and year",
-        description="A row is what one country owed creditors of one kind in the Russian Federation on 31 December, in one edition"
+        description="A row is what one country owed creditors of one kind in the Russian Federation on 31 December, in"
+        " one edition"
         f" of the World Bank's International Debt Statistics. {GUARANTEED} {MISSING}",
         fields=OWED,
         key=("edition", "debtor", "year", "creditor_type"),
@@ -436,15 +487,18 @@ TABLES = (
         build=owed_to_russia,
         edition="2023-04 (bilateral only) and 2025-12",
         foreign_keys=CODE,
-        notes="Low- and middle-income debtors only: rich countries do not report. The Bank's regional and income groups are left"
-        " out. Claims that it lists under USSR (1990 only) are not counted as Russian: start series in 1991. Armenia has no row for"
+        notes="Low- and middle-income debtors only: rich countries do not report. The Bank's regional and income"
+        " groups are left"
+        " out. Claims that it lists under USSR (1990 only) are not counted as Russian: start series in 1991. Armenia"
+        " has no row for"
         " 2007, 2008 and 2014. The Bank renames countries (Vietnam, then Viet Nam): compare editions by iso3."
         " Edition 2025-12 is inferred from the date of the download and the last year in the file.",
     ),
     Table(
         name="debt/armenia_creditors",
         title="Armenia's public external debt, by creditor and year",
-        description="A row is what Armenia owed one creditor on 31 December. The creditors of a kind sum to the Bank's own total"
+        description="A row is what Armenia owed one creditor on 31 December. The creditors of a kind sum to the Bank's"
+        " own total"
         f" (debt/armenia_totals) within a dollar or so. {GUARANTEED} {MISSING}",
         fields=CREDITORS,
         key=("edition", "creditor", "creditor_type", "year"),
@@ -457,21 +511,25 @@ TABLES = (
     Table(
         name="debt/service_to_russia",
         title="Payments on debt to the Russian state, paid and scheduled",
-        description="A row is the principal and interest that one country paid, or is due to pay, in one calendar year on bilateral"
-        f" loans from the Russian Federation. Loans from Russian banks and companies are left out. {GUARANTEED} {MISSING}",
+        description="A row is the principal and interest that one country paid, or is due to pay, in one calendar year"
+        " on bilateral"
+        f" loans from the Russian Federation. Loans from Russian banks and companies are left out. {GUARANTEED}"
+        f" {MISSING}",
         fields=SERVICE,
         key=("edition", "debtor", "year"),
         sources=("ids_service", "ids_principal_bilateral", "ids_interest_bilateral"),
         build=service_to_russia,
         edition="2024-04 (paid to 2022, scheduled 2023-2029) and 2025-12 (paid to 2024, scheduled 2025-2030)",
         foreign_keys=CODE,
-        notes="A schedule covers only what had been drawn by the last reported year, and stops after a few years even if"
+        notes="A schedule covers only what had been drawn by the last reported year, and stops after a few years even"
+        " if"
         " the loan runs on. An old schedule and what was then paid can differ: compare the editions.",
     ),
     Table(
         name="debt/disbursed_by_russia",
         title="New lending by the Russian state, by debtor and year",
-        description="A row is what one country drew in one year on loans of the Russian state. A year without a row is one with no drawing"
+        description="A row is what one country drew in one year on loans of the Russian state. A year without a row is"
+        " one with no drawing"
         f" reported or none known: the file does not tell them apart. {GUARANTEED}",
         fields=DISBURSED,
         key=("edition", "debtor", "year"),
@@ -479,20 +537,23 @@ TABLES = (
         build=disbursed_by_russia,
         edition="2023-12 (inferred: the first edition that reports 2022)",
         foreign_keys=CODE,
-        notes="The edition is the earliest that can hold the last year in the file; it may be an update of the months after."
+        notes="The edition is the earliest that can hold the last year in the file; it may be an update of the months"
+        " after."
         " The copy starts in 2000 and leaves out zeros.",
     ),
     Table(
         name="debt/armenia_totals",
         title="Armenia's external debt, debt service, national income and exports",
-        description="A row is one total for Armenia in one year, for all creditors together. Two bases stand side by side so that"
+        description="A row is one total for Armenia in one year, for all creditors together. Two bases stand side by"
+        " side so that"
         f" they can be compared. {MISSING}",
         fields=ARMENIA_TOTALS,
         key=("edition", "basis", "series", "year"),
         sources=("ids_armenia_totals", "ids_stocks", "ids_stocks_bilateral"),
         build=armenia_totals,
         edition="2023-04 and 2025-12",
-        notes="The five series of the creditor file sum to public and publicly guaranteed debt (DT.DOD.DPPG.CD) of the totals file."
+        notes="The five series of the creditor file sum to public and publicly guaranteed debt (DT.DOD.DPPG.CD) of the"
+        " totals file."
         " The totals were transcribed from the Bank's file; their edition is inferred from their last year.",
     ),
 )

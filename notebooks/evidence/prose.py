@@ -41,7 +41,7 @@ NUMBER = re.compile(
 )
 FREE = [
     re.compile(r"```.*?```", re.DOTALL),
-    re.compile(r"\[\d\d\](?=\()|\bchapters? \d\d\b", re.IGNORECASE),
+    re.compile(r"(?<=\[)\d\d(?=\]\()|\bchapters? \d\d\b", re.IGNORECASE),
     re.compile(r"`[^`\n]*`"),
     re.compile(r"\]\([^)]*\)"),
     re.compile(r"<https?://[^>]*>|https?://\S+"),

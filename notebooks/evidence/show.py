@@ -45,3 +45,47 @@ def _cell(value: object, form: str) -> str:
 
 def _line(cells: list[str]) -> str:
     return "| " + " | ".join(cells) + " |"
+
+
+def reports(events: pd.DataFrame) -> pd.DataFrame:
+    """Events as a short table: key, date as precise as the source, what was said, who published it, with a link.
+
+    Args:
+        events: rows of narrative/events, indexed by event_id.
+    """
+    return pd.DataFrame(
+        {
+            "key": events.index,
+            "date": events["date_known"],
+            "what": events["description"],
+            "source": [f"[{name}]({url})" for name, url in zip(events["source_name"], events["url"], strict=True)],
+        }
+    )
+
+
+def sums(figures: pd.DataFrame) -> pd.DataFrame:
+    """Reported figures as a short table, in millions; a report in words shows its words.
+
+    Args:
+        figures: rows of narrative/reported_figures, indexed by figure_id.
+    """
+    return pd.DataFrame(
+        {
+            "key": figures.index,
+            "as of": figures["as_of"],
+            "said by": figures["stated_by"],
+            "sum": [
+                _range(low, high, text)
+                for low, high, text in zip(
+                    figures["value_low"], figures["value_high"], figures["value_text"], strict=True
+                )
+            ],
+            "source": [f"[{name}]({url})" for name, url in zip(figures["source_name"], figures["url"], strict=True)],
+        }
+    )
+
+
+def _range(low: float, high: float, text: str) -> str:
+    if pd.isna(low):
+        return str(text)
+    return f"{low / 1e6:,.0f}" if low == high else f"{low / 1e6:,.0f} to {high / 1e6:,.0f}"

@@ -51,15 +51,13 @@ def loaded() -> list[str]:
 
 
 def source_line(*names: str) -> str:
-    """Credit for figures: publisher, edition and terms of each table, once each."""
-    lines = []
-    for name in names:
-        resource = _resource(name)
-        for source in resource["sources"]:
-            line = f"{source['title']} ({resource['edition']})" if resource["edition"] else source["title"]
-            if line not in lines:
-                lines.append(line)
-    return "; ".join(lines)
+    """Credit for figures: publisher, table and edition; the data dictionary has the rest."""
+    return "; ".join(_credit(_resource(name)) for name in names)
+
+
+def _credit(resource: dict) -> str:
+    publishers = dict.fromkeys(source["title"].split(":")[0] for source in resource["sources"])
+    return f"{', '.join(publishers)} (table {resource['name']}, {resource['edition'].split(';')[0]})"
 
 
 def near(word: str, known: list[str]) -> str:
