@@ -16,8 +16,8 @@ from build.shelf import Shelf
 
 URL = r"^https?://[\w.-]+\.[a-z]{2,}\.?(:\d+)?(/[^\s;|<>]*)?$"
 URLS = r"^https?://[^\s;|<>]+(;https?://[^\s;|<>]+)*$"
-PARTIAL_DATE = r"^\d{4}(-\d{2}(-\d{2})?)?$"
-AS_OF = r"^\d{4}(-\d{2}(-\d{2})?)?(/\d{4})?$"
+PARTIAL_DATE = r"^\d{4}(-(0[1-9]|1[0-2])(-\d{2})?)?$"
+AS_OF = r"^\d{4}((-(0[1-9]|1[0-2])(-\d{2})?)?|/\d{4})$"
 CLAIM, EVENT, DEAL = r"^C\d{2}[ab]?$", r"^E\d{3}$", r"^D\d{2}$"
 FIGURE, READING = r"^[FBR]\d{2}[a-z]?$", r"^V\d{2}$"
 CHAPTERS = r"^\d{2}(;\d{2})*$"
@@ -349,7 +349,7 @@ def cited_pages(shelf: Shelf) -> pd.DataFrame:
 
 
 def _pages(frame: pd.DataFrame, name: str, key: str) -> pd.DataFrame:
-    listed = frame.reindex(columns=["url", "urls", "further_urls"]).fillna("").agg(";".join, axis=1)
+    listed = frame.reindex(columns=["url", "urls", "further_urls"]).astype(object).fillna("").agg(";".join, axis=1)
     pages = (
         pd.DataFrame({"item": frame[key], "table": f"narrative/{name}", "url": listed.str.split(";")})
         .explode("url")

@@ -62,7 +62,7 @@ def _field(field: Field) -> dict:
             constraints[name] = int(value) if field.type in ("integer", "year") else value
     if field.enum:
         constraints["enum"] = list(field.enum)
-    if field.pattern:
+    if field.pattern and field.type == "string":
         constraints["pattern"] = field.pattern
     described = {"name": field.name, "type": field.type, "description": field.description}
     if field.unit:

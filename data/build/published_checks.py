@@ -40,6 +40,17 @@ NEEDED = (
     "conflict/deaths_by_location",
     "economy/trade",
 )
+MEASURED = (
+    "sipri_deliveries",
+    "sipri_deliveries_excerpt",
+    "sipri_milex",
+    "ids_stocks",
+    "berkemeier_fuhrmann",
+    "rome_statute",
+    "un_resolutions",
+    "ucdp_country_year",
+    "armstat_trade",
+)
 Years = tuple[int, int]
 
 PUBLISHED = (
@@ -405,7 +416,7 @@ TABLES = (
         ),
         fields=FIELDS,
         key=("check_id",),
-        sources=("published_checks",),
+        sources=("published_checks", *MEASURED),
         build=published_checks,
         edition="2026-06",
         foreign_keys=(("figure_id", "narrative/reported_figures", "figure_id"),),

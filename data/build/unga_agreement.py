@@ -86,7 +86,7 @@ AGREEMENT = (
     Field("iso3", "string", "ISO code", pattern=ISO3),
     Field("partner", "string", "the state that it is compared with; name ours"),
     Field("partner_iso3", "string", "ISO code of the partner", pattern=ISO3),
-    Field("session", "integer", "regular session of the General Assembly; the 74th opened in September 2019", minimum=1),
+    Field("session", "integer", "regular session of the Assembly; the 74th opened in September 2019", minimum=1),
     Field("year", "year", "year in which the session opened: session + 1945"),
     Field("agreement", "number", "votes that were the same (both yes, both no or both abstain) out of those that both"
           " states cast", **_PART),

@@ -71,7 +71,9 @@ def edition(path: Path) -> str:
     """
     found = re.search(r"_(\d{4}-\d{2})\.", path.name)
     if not found:
-        raise SourceProblem(path, "the file's name", "the edition as _YYYY-MM before the ending", path.name, "rename it")
+        raise SourceProblem(
+            path, "the file's name", "the edition as _YYYY-MM before the ending", path.name, "rename the file"
+        )
     return found.group(1)
 
 

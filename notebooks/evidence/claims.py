@@ -43,10 +43,10 @@ RULES = {
     for rule in (
         Rule(
             "C18",
-            ("an_official_named_a_sum", "some_delivery_reported", "credit_could_have_paid_it"),
+            ("an_official_named_a_sum", "some_delivery_reported"),
             "Supported if an official named a paid sum and nobody reported a delivery; partly if a sum was named but"
             " deliveries were reported too; contradicted if no official named a sum.",
-            lambda named, delivered, _: CONTRADICTED if not named else PARTLY if delivered else SUPPORTED,
+            lambda named, delivered: CONTRADICTED if not named else PARTLY if delivered else SUPPORTED,
         ),
         Rule(
             "C19",

@@ -145,6 +145,16 @@ def principal_of(step: float, first: int, years: pd.Index, instalments: int = 10
     return pd.Series([step if first <= y < first + instalments else 0.0 for y in years], index=years)
 
 
+def long_loans(loans: pd.DataFrame, owed: pd.Series) -> pd.DataFrame:
+    """Inferred loans, one row a year and loan, beside the published total, in million US dollars.
+
+    Returns:
+        Columns year, loan, owed_musd, published_musd (unknown for years ahead).
+    """
+    rows = (loans / 1e6).rename_axis("year").reset_index().melt("year", var_name="loan", value_name="owed_musd")
+    return rows.assign(published_musd=rows["year"].map(owed / 1e6))
+
+
 def break_even_path(owed: pd.Series, service: pd.DataFrame, loans: pd.DataFrame, day: date) -> pd.DataFrame:
     """Debt along the payment schedule from the end of 2020 on, as far as the schedule is published, in million US dollars.
 

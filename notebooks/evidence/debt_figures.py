@@ -21,12 +21,12 @@ MOMENTS = {
 }
 
 
-def break_even(values: pd.DataFrame, sums: dict[str, float], said: date) -> Figure:
+def break_even(values: pd.DataFrame, low: float, high: float, said: date) -> Figure:
     """What is owed along the payment schedule, against the sums reported as undelivered.
 
     Args:
         values: columns when (decimal year), owed_musd, service_musd, arms_musd, is_scheduled.
-        sums: label -> reported sum in million US dollars.
+        low, high: reported sums in million US dollars.
         said: day of the proposal.
     """
     fig, ax = canvas(height=4.6)
@@ -36,7 +36,7 @@ def break_even(values: pd.DataFrame, sums: dict[str, float], said: date) -> Figu
     for column, colour, width in (("service_musd", GREY, 1.4), ("arms_musd", GREY, 1.4), ("owed_musd", ARMENIA, 2.6)):
         ax.plot(known["when"], known[column], color=colour, linewidth=width)
         ax.plot(ahead["when"], ahead[column], color=colour, linewidth=width, linestyle=(0, (2, 1.6)))
-    for text, level in sums.items():
+    for text, level in (("lower reported sum", low), ("higher reported sum", high)):
         ax.axhline(level, color=INK, linewidth=1.0)
         ax.annotate(
             f"{text}: ${level:,.0f} million",
@@ -111,12 +111,11 @@ def debt_since_independence(values: pd.DataFrame, unknown: list[tuple[int, int]]
     return fig
 
 
-def by_loan(values: pd.DataFrame, stock: pd.DataFrame) -> Figure:
+def by_loan(values: pd.DataFrame) -> Figure:
     """Inferred loans stacked, with the published stock as dots.
 
     Args:
-        values: columns year, loan, owed_musd.
-        stock: columns year, owed_musd as published.
+        values: from `debt.long_loans`.
     """
     fig, ax = canvas(height=4.3)
     floor = pd.Series(0.0, index=sorted(values["year"].unique()))
@@ -127,17 +126,15 @@ def by_loan(values: pd.DataFrame, stock: pd.DataFrame) -> Figure:
             text,
             (2020.6, floor[2021] + part[2021] / 2),
             fontsize=9.5,
-            color=INK,
             va="center",
-            ha="left",
             bbox={"facecolor": "white", "edgecolor": "none", "alpha": 0.75, "pad": 1.5},
         )
         floor = floor + part
-    ax.scatter(stock["year"], stock["owed_musd"], color=INK, s=22, zorder=3)
-    name_y = stock.set_index("year")["owed_musd"]
-    ax.annotate("published total", (2019, name_y[2019]), xytext=(12, 2), textcoords="offset points", fontsize=9.5)
+    published = values.dropna().drop_duplicates("year").set_index("year")["published_musd"]
+    ax.scatter(published.index, published, color=INK, s=22, zorder=3)
+    ax.annotate("published total", (2019, published[2019]), xytext=(12, 2), textcoords="offset points", fontsize=9.5)
     ax.axvline(2024.5, color=GREY, linewidth=0.8, linestyle=(0, (4, 3)))
-    ax.annotate("as scheduled", (2024.6, 400), fontsize=9, color=INK)
+    ax.annotate("as scheduled", (2024.6, 400), fontsize=9)
     ax.set(ylabel="million US dollars at year end", ylim=(0, 430))
     ax.set_title("The debt by loan, as inferred from its payment schedule")
     return fig

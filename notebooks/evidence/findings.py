@@ -17,6 +17,8 @@ import sys
 from pathlib import Path
 from typing import Any
 
+import pandas as pd
+
 from evidence import tables
 from evidence.grounding import is_literal, stated_values
 from evidence.places import FIGURES, checking, output_folder
@@ -63,12 +65,21 @@ class Chapter:
             FindingProblem: the value was typed, is unknown, or the name was used already.
         """
         _refuse_typed_value(name)
+        self._record(name, value, form)
+
+    def _record(self, name: str, value: Any, form: str) -> None:
         if name in self.findings:
             raise FindingProblem(f"{name}: stated twice in chapter {self.number}; give the second a name of its own")
         plain = _plain(name, value)
         text = written(plain, form)
         self.findings[name] = {"text": text, "value": plain, "form": form}
         sys.stdout.write(f"{name} = {text}\n")
+
+    def state_each(self, name: str, values: pd.Series, form: str = "") -> None:
+        """State every value of a Series as `name_index`, such as `owed_2022` and `owed_2023`."""
+        _refuse_typed_value(name)
+        for key, value in values.items():
+            self._record(f"{name}_{key}", value, form)
 
     def close(self) -> None:
         """Write the chapter's findings; under test, compare them with the committed ones instead.

@@ -5,12 +5,13 @@ A value is grounded when the expression that makes it reaches, through the names
 
 import ast
 
-LOADERS = {"load"}
+LOADERS = {"load", "judge"}
+STATING = {"state", "state_each", "each"}
 
 
 def stated_values(source: str) -> list[tuple[str, ast.expr]]:
     """Name and value expression of every `state(...)` call in a piece of code."""
-    calls = [n for n in ast.walk(ast.parse(source)) if isinstance(n, ast.Call) and _called(n) == "state"]
+    calls = [n for n in ast.walk(ast.parse(source)) if isinstance(n, ast.Call) and _called(n) in STATING]
     return [(_text(c.args[0]), c.args[1]) for c in calls if len(c.args) >= 2]
 
 

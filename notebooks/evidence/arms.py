@@ -1,0 +1,242 @@
+"""Measures of arms deliveries: shares over windows, concentration, multiples, orders.
+
+Volumes are million SIPRI trend-indicator values (TIV), no money. Deliveries come from SIPRI's delivery-level lists; each
+release covers its own years and is compared with itself. All sums are our calculation from SIPRI data.
+"""
+
+from collections.abc import Iterable
+
+import pandas as pd
+
+FIRST_YEAR = 1993
+THIN_MILLION_TIV = 10.0
+MEASURES = {"volume": "by volume", "deals": "by deals", "items": "by items"}
+
+
+def coverage(transfers: pd.DataFrame, recipient: str) -> pd.DataFrame:
+    """First and last year that the delivery-level lists of each release cover for a recipient.
+
+    Args:
+        transfers: arms/transfers.
+        recipient: name as SIPRI writes it.
+
+    Returns:
+        Columns covers_from and covers_to, indexed by release; no year before 1993.
+    """
+    rows = transfers[(transfers["method"] == "delivery-level") & (transfers["recipient"] == recipient)]
+    found = rows.groupby("release").agg(covers_from=("covers_from", "min"), covers_to=("covers_to", "max"))
+    return found.assign(covers_from=found["covers_from"].clip(lower=FIRST_YEAR))
+
+
+def windows(covered: pd.DataFrame, length: int) -> list[tuple[int, int, int]]:
+    """Every run of `length` years that lies wholly inside a release: release, first year, last year."""
+    return [
+        (int(release), first, first + length - 1)
+        for release, span in covered.iterrows()
+        for first in range(int(span["covers_from"]), int(span["covers_to"]) - length + 2)
+    ]
+
+
+def within(deliveries: pd.DataFrame, release: int, first: int, last: int, year: str = "delivery_year") -> pd.DataFrame:
+    """Rows of one release whose year lies in a window, both ends included."""
+    return deliveries[(deliveries["release"] == release) & deliveries[year].between(first, last)]
+
+
+def shares(deliveries: pd.DataFrame, suppliers: Iterable[str], release: int, first: int, last: int) -> dict:
+    """Part of some suppliers in the deliveries of one window, by volume, by deals and by items.
+
+    Args:
+        deliveries: rows of arms/deliveries of one recipient.
+        suppliers: names that count together.
+        release, first, last: which window of which release.
+
+    Returns:
+        volume, deals, items (0 to 1; NA where nothing came) and total_tiv, the window's whole volume.
+    """
+    rows = within(deliveries, release, first, last)
+    ours = rows[rows["supplier"].isin(list(suppliers))]
+    return {
+        "volume": _part(ours["tiv_million"].sum(), rows["tiv_million"].sum()),
+        "deals": _part(ours["deal_id"].nunique(), rows["deal_id"].nunique()),
+        "items": _part(ours["number"].sum(), rows["number"].sum()),
+        "total_tiv": float(rows["tiv_million"].sum()),
+    }
+
+
+def window_shares(deliveries: pd.DataFrame, covered: pd.DataFrame, supplier: str, length: int) -> pd.DataFrame:
+    """`shares` of a supplier over every window of a length in every release.
+
+    Returns:
+        One row a release and window: release, first, last, years, the measures in percent, total_tiv, is_thin (under
+        ten million TIV came in the whole window, so that one small order decides).
+    """
+    rows = []
+    for release, first, last in windows(covered, length):
+        part = shares(deliveries, [supplier], release, first, last)
+        rows.append(
+            {"release": release, "first": first, "last": last, "years": length}
+            | {measure: part[measure] * 100 for measure in MEASURES}
+            | {"total_tiv": part["total_tiv"], "is_thin": part["total_tiv"] < THIN_MILLION_TIV}
+        )
+    return pd.DataFrame(rows)
+
+
+def extremes(rows: pd.DataFrame, measures: Iterable[str] = tuple(MEASURES)) -> tuple[float, float]:
+    """Smallest and largest value of some measures over all rows, as parts of one."""
+    values = rows[list(measures)]
+    return float(values.min().min()) / 100, float(values.max().max()) / 100
+
+
+def span(values: Iterable[float], form: str = ".0%") -> str:
+    """A range in words; a single value where both ends are written alike."""
+    known = [v for v in values if pd.notna(v)]
+    low, high = format(min(known), form), format(max(known), form)
+    return low if low == high else f"{low} to {high}"
+
+
+def volumes(deliveries: pd.DataFrame, groups: dict[str, str], blocks: list[tuple[int, int, int]]) -> pd.DataFrame:
+    """Volume by recipient, window and group of suppliers.
+
+    Args:
+        deliveries: arms/deliveries.
+        groups: supplier -> group; the rest is "others".
+        blocks: release, first and last year of each window.
+    """
+    names = [*dict.fromkeys(groups.values()), "others"]
+    rows = []
+    for release, first, last in blocks:
+        part = within(deliveries, release, first, last)
+        for recipient in ("Armenia", "Azerbaijan"):
+            mine = part[part["recipient"] == recipient]
+            by_group = mine["tiv_million"].groupby(mine["supplier"].map(groups).fillna("others")).sum()
+            for group in names:
+                tiv = float(by_group.get(group, 0.0))
+                rows.append(
+                    {
+                        "recipient": recipient,
+                        "release": release,
+                        "window": f"{first}–{last % 100:02d}",
+                        "group": group,
+                        "tiv_million": tiv,
+                    }
+                )
+    return pd.DataFrame(rows)
+
+
+def multiples(deliveries: pd.DataFrame, covered: pd.DataFrame, length: int) -> pd.DataFrame:
+    """Azerbaijan's volume as a multiple of Armenia's over every window of a length in every release."""
+    rows = []
+    for release, first, last in windows(covered, length):
+        by = within(deliveries, release, first, last).groupby("recipient")["tiv_million"].sum()
+        armenia, azerbaijan = float(by.get("Armenia", 0.0)), float(by.get("Azerbaijan", 0.0))
+        rows.append(
+            {"release": release, "first": first, "last": last, "years": length}
+            | {"armenia_tiv": armenia, "azerbaijan_tiv": azerbaijan, "multiple": _part(azerbaijan, armenia)}
+        )
+    return pd.DataFrame(rows)
+
+
+def herfindahl(volume_by_supplier: pd.Series) -> float:
+    """Herfindahl-Hirschman index: the sum of squared shares, 1 for a single supplier; NA where nothing came."""
+    total = volume_by_supplier.sum()
+    return float(((volume_by_supplier / total) ** 2).sum()) if total > 0 else float("nan")
+
+
+def concentration(transfers: pd.DataFrame, recipients: list[str], length: int, main: tuple[int, int]) -> pd.DataFrame:
+    """Concentration of suppliers beside Russia's share, over every window of a length, delivery-level data only.
+
+    Args:
+        transfers: arms/transfers.
+        recipients: names as SIPRI writes them.
+        length: years of a window.
+        main: first and last year of the window that is compared.
+
+    Returns:
+        One row a recipient, most concentrated first: index and Russia's share in the main window by the latest release
+        that has it, their lowest and highest values over windows and releases, volume and number of suppliers.
+    """
+    rows = []
+    for name in recipients:
+        covered, mine = coverage(transfers, name), _delivery_level(transfers, name)
+        found = []
+        for release, first, last in windows(covered, length):
+            by = within(mine, release, first, last, "year").groupby("supplier")["tiv_million"].sum()
+            if by.sum() > 0:
+                found.append((release, first, herfindahl(by), by.get("Russia", 0.0) / by.sum(), by.sum(), len(by)))
+        every = pd.DataFrame(found, columns=["release", "first", "index", "russia", "tiv_million", "suppliers"])
+        latest = every[every["first"] == main[0]].sort_values(["release", "first"]).iloc[-1]
+        rows.append(
+            {"recipient": name, "release": int(latest["release"])}
+            | {"index": latest["index"], "index_low": every["index"].min(), "index_high": every["index"].max()}
+            | {"russia_percent": latest["russia"] * 100, "tiv_million": latest["tiv_million"]}
+            | {"suppliers": int(latest["suppliers"]), "windows": len(every)}
+        )
+    return pd.DataFrame(rows).sort_values(["index", "recipient"], ascending=[False, True]).reset_index(drop=True)
+
+
+def spending_multiples(expenditure: pd.DataFrame, first: int) -> pd.DataFrame:
+    """Azerbaijan's military spending as a multiple of Armenia's, by edition and measure of money.
+
+    Returns:
+        edition, measure, year, multiple, is_estimate (SIPRI marks either figure as its own estimate).
+    """
+    money = expenditure[expenditure["measure"] != "share_of_gdp"]
+    both = money[money["country"].isin(["Armenia", "Azerbaijan"]) & (money["year"] >= first)]
+    keys = ["edition", "measure", "year"]
+    value = both.pivot(index=keys, columns="country", values="value")
+    flags = both.assign(flag=both["is_estimate"].fillna(False).astype(bool)).groupby(keys)["flag"].max()
+    found = pd.DataFrame({"multiple": value["Azerbaijan"] / value["Armenia"], "is_estimate": flags})
+    return found.reset_index()
+
+
+def systems(deliveries: pd.DataFrame, blocks: list[tuple[int, int, int]]) -> pd.DataFrame:
+    """What came to a recipient, a deal a row, without the parts of SIPRI's register that are not needed.
+
+    Args:
+        deliveries: rows of arms/deliveries of one recipient.
+        blocks: release, first and last year; each year is read from one release only.
+    """
+    part = pd.concat([within(deliveries, *block) for block in blocks])
+    found = part.groupby(["release", "deal_id"], as_index=False).agg(
+        supplier=("supplier", "first"),
+        designation=("designation", "first"),
+        category=("category", "first"),
+        first=("delivery_year", "min"),
+        last=("delivery_year", "max"),
+        number=("number", "sum"),
+        tiv_million=("tiv_million", "sum"),
+    )
+    return found.sort_values(["first", "deal_id"]).drop(columns="deal_id").reset_index(drop=True)
+
+
+def outstanding(register: pd.DataFrame, release: int) -> pd.Series:
+    """Volume ordered and not delivered yet by supplier, as far as SIPRI has set a volume."""
+    rows = register[(register["release"] == release) & register["is_open"].fillna(False).astype(bool)]
+    return (rows["tiv_ordered_million"] - rows["tiv_delivered_million"].fillna(0.0)).groupby(rows["supplier"]).sum()
+
+
+def replaced(deliveries: pd.DataFrame, register: pd.DataFrame, release: int) -> pd.DataFrame:
+    """Suppliers of a recipient before and after 2020 and what is on order, one row each."""
+    found = pd.DataFrame(
+        {
+            "delivered_2016_20": within(deliveries, release, 2016, 2020).groupby("supplier")["tiv_million"].sum(),
+            "delivered_2021_25": within(deliveries, release, 2021, 2025).groupby("supplier")["tiv_million"].sum(),
+            "on_order": outstanding(register, release),
+        }
+    ).fillna(0.0)
+    found = found[found.sum(axis=1) > 0].rename_axis("supplier").reset_index()
+    return found.sort_values(["delivered_2021_25", "delivered_2016_20", "supplier"], ascending=[False, False, True])
+
+
+def by_release(values: dict[int, float], form: str) -> str:
+    """Values of the releases in their order, for prose: 93.9%, 93.9% and 94.5%."""
+    texts = [format(values[release], form) for release in sorted(values)]
+    return f"{', '.join(texts[:-1])} and {texts[-1]}" if len(texts) > 1 else texts[0]
+
+
+def _delivery_level(transfers: pd.DataFrame, recipient: str) -> pd.DataFrame:
+    return transfers[(transfers["method"] == "delivery-level") & (transfers["recipient"] == recipient)]
+
+
+def _part(part: float, whole: float) -> float:
+    return float(part) / float(whole) if whole > 0 else float("nan")

@@ -1,0 +1,214 @@
+"""How long orders wait: survival from counts, and the pace of deliveries against an earlier time.
+
+Counts are those of arms/delivery_lags: orders at risk, delivered and censored by lag in calendar years.
+"""
+
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+from statsmodels.duration.survfunc import SurvfuncRight
+
+BASE = (2010, 2019)
+LONGEST = 9
+Z = 1.959963984540054
+SUPPLIERS = ("Russia", "United States", "France", "Germany", "Other large exporters")
+
+
+def pick(counts: pd.DataFrame, release: int, event: str, selection: str = "core", **where: object) -> pd.DataFrame:
+    """Rows of one release, event and selection; the selections overlap and are never added up."""
+    rows = counts[
+        counts["release"].eq(release) & counts["event"].eq(event) & counts["selection"].eq(selection)
+    ]
+    for column, value in where.items():
+        rows = rows[rows[column].eq(value)]
+    return rows
+
+
+def survival(counts: pd.DataFrame) -> pd.DataFrame:
+    """Kaplan-Meier estimate of the share of orders still waiting after each lag.
+
+    Args:
+        counts: rows of arms/delivery_lags of any cohorts; those of one selection and event only.
+
+    Returns:
+        Columns lag_years, waiting, lower, upper (95 % on the log-log scale) and at_risk.
+    """
+    sums = counts.groupby("lag_years")[["at_risk", "delivered", "censored"]].sum()
+    sums = sums[sums["at_risk"] > 0]
+    lags = np.r_[sums.index, sums.index].repeat(np.r_[sums["delivered"], sums["censored"]])
+    happened = np.r_[np.ones(len(sums)), np.zeros(len(sums))].repeat(np.r_[sums["delivered"], sums["censored"]])
+    curve = SurvfuncRight(lags, happened)
+    steps = pd.DataFrame({"p": curve.surv_prob, "se": curve.surv_prob_se}, index=curve.surv_times.astype(int))
+    steps = steps.reindex(sums.index).ffill().fillna({"p": 1.0, "se": 0.0})
+    inside = steps["p"].between(1e-12, 1 - 1e-12)
+    share = steps["p"].where(inside, 0.5)
+    spread = Z * steps["se"] / (share * np.log(share).abs())
+    return pd.DataFrame(
+        {
+            "lag_years": sums.index,
+            "waiting": steps["p"].where(inside, steps["p"].round()).to_numpy(),
+            "lower": share.pow(np.exp(spread)).where(inside, steps["p"].round()).to_numpy(),
+            "upper": share.pow(np.exp(-spread)).where(inside, steps["p"].round()).to_numpy(),
+            "at_risk": sums["at_risk"].to_numpy(),
+        }
+    )
+
+
+def curves(counts: pd.DataFrame, cohorts: dict[str, tuple[int, int]], release: int, longest: int = 6) -> pd.DataFrame:
+    """Curves of every supplier, event and cohort of the core selection, for drawing."""
+    parts = []
+    for event in ("first", "full"):
+        for supplier in SUPPLIERS:
+            for cohort, years in cohorts.items():
+                rows = pick(counts, release, event, supplier_group=supplier)
+                curve = survival(rows[rows["order_year"].between(*years)])
+                curve = curve[curve["lag_years"] <= min(longest, release - 1 - years[1])]
+                parts.append(curve.assign(event=event, supplier=supplier, cohort=cohort))
+    return pd.concat(parts, ignore_index=True)
+
+
+@dataclass(frozen=True)
+class Pace:
+    """Deliveries seen, as a multiple of those that the pace of the base years would have brought.
+
+    Args:
+        ratio: seen divided by expected; below 1 is slower.
+        lower, upper: 95 % interval, of chance alone.
+        seen: deliveries counted.
+        expected: deliveries at the pace of the base years.
+    """
+
+    ratio: float
+    lower: float
+    upper: float
+    seen: int
+    expected: float
+
+
+def pace(counts: pd.DataFrame, years: tuple[int, int], base: tuple[int, int] = BASE, waited: int = 0) -> Pace:
+    """Pace of deliveries in some calendar years against the base years, order age by order age.
+
+    Args:
+        counts: rows of one release, event and selection.
+        years: first and last calendar year judged.
+        base: first and last calendar year of the yardstick.
+        waited: look only at orders that have waited at least so many years.
+    """
+    rows = counts[counts["lag_years"].between(waited, LONGEST)]
+    calendar = rows["order_year"] + rows["lag_years"]
+    then, now = (
+        rows[calendar.between(*span)].groupby("lag_years")[["at_risk", "delivered"]].sum().reindex(
+            range(waited, LONGEST + 1), fill_value=0
+        )
+        for span in (base, years)
+    )
+    ratio, lower, upper, expected = ratios(*(t[c].to_numpy(float) for t in (then, now) for c in ("at_risk", "delivered")))
+    return Pace(float(ratio), float(lower), float(upper), int(now["delivered"].sum()), float(expected))
+
+
+def ratios(
+    risk_then: np.ndarray, came_then: np.ndarray, risk_now: np.ndarray, came_now: np.ndarray
+) -> tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray]:
+    """Seen over expected with a 95 % interval, over the last axis (lags); serves one register or many at once.
+
+    The interval adds up the binomial variance of the deliveries (at the pace seen) and that of the base years' rates
+    (delta method, on the log scale).
+    """
+    rate = np.divide(came_then, risk_then, out=np.zeros_like(came_then), where=risk_then > 0)
+    expected = (risk_now * rate).sum(axis=-1)
+    seen = came_now.sum(axis=-1)
+    ratio = seen / expected
+    at_pace = np.clip(rate * ratio[..., None], 0, 1)
+    chance = (risk_now * at_pace * (1 - at_pace)).sum(axis=-1) / np.maximum(seen, 1) ** 2
+    spread = risk_now**2 * rate * (1 - rate)
+    base = np.divide(spread, risk_then, out=np.zeros_like(spread), where=risk_then > 0).sum(axis=-1) / expected**2
+    error = np.sqrt(chance + base)
+    return ratio, ratio * np.exp(-Z * error), ratio * np.exp(Z * error), expected
+
+
+def paces(counts: pd.DataFrame, spans: dict[int, tuple[int, int]], waited: int = 0) -> pd.DataFrame:
+    """`pace` of every supplier, event, selection and release, one row each.
+
+    Args:
+        counts: arms/delivery_lags.
+        spans: release -> calendar years judged.
+        waited: see `pace`.
+    """
+    rows = []
+    for release, years in spans.items():
+        for event in ("first", "full"):
+            for selection in ("core", "all"):
+                for supplier in SUPPLIERS:
+                    found = pace(pick(counts, release, event, selection, supplier_group=supplier), years, waited=waited)
+                    rows.append(
+                        {
+                            "supplier": supplier,
+                            "event": event,
+                            "selection": selection,
+                            "release": release,
+                            "ratio": found.ratio,
+                            "lower": found.lower,
+                            "upper": found.upper,
+                            "seen": found.seen,
+                        }
+                    )
+    return pd.DataFrame(rows)
+
+
+def by_certainty(counts: pd.DataFrame, spans: dict[int, tuple[int, int]], suppliers: tuple[str, ...]) -> pd.DataFrame:
+    """Pace of all orders of some suppliers, split by whether SIPRI marks the order year as an estimate."""
+    rows = []
+    for supplier in suppliers:
+        for event in ("first", "full"):
+            for estimate in (False, True):
+                row = {
+                    "supplier": supplier,
+                    "delivery": event,
+                    "order year": "an estimate" if estimate else "known",
+                }
+                for release, years in spans.items():
+                    picked = pick(
+                        counts, release, event, "all", supplier_group=supplier, order_year_is_estimate=estimate
+                    )
+                    found = pace(picked, years)
+                    row |= {
+                        f"pace, {release}": found.ratio,
+                        f"low, {release}": found.lower,
+                        f"high, {release}": found.upper,
+                        f"deliveries, {release}": found.seen,
+                    }
+                rows.append(row)
+    return pd.DataFrame(rows)
+
+
+def orders(counts: pd.DataFrame, selection: str = "all") -> pd.DataFrame:
+    """Number of orders listed by supplier, order year and release."""
+    rows = counts[counts["lag_years"].eq(0) & counts["event"].eq("first") & counts["selection"].eq(selection)]
+    return rows.pivot_table(
+        index=["supplier_group", "order_year"], columns="release", values="at_risk", aggfunc="sum"
+    )
+
+
+def mean_lag(counts: pd.DataFrame, years: tuple[int, int]) -> float:
+    """Mean lag of the orders delivered so far: the naive figure, which leaves out all that still wait."""
+    rows = counts[counts["order_year"].between(*years)]
+    return float((rows["lag_years"] * rows["delivered"]).sum() / rows["delivered"].sum())
+
+
+def share_delivered(counts: pd.DataFrame, years: tuple[int, int]) -> tuple[int, int]:
+    """Orders of some years with a delivery, and all that are listed."""
+    rows = counts[counts["order_year"].between(*years)]
+    return int(rows["delivered"].sum()), int(rows.loc[rows["lag_years"].eq(0), "at_risk"].sum())
+
+
+def revisions(counts: pd.DataFrame, years: range) -> pd.DataFrame:
+    """Orders listed by order year in both releases, Russia beside the other suppliers."""
+    table = orders(counts)
+    russia = table.loc["Russia"]
+    others = table.drop(index="Russia", level="supplier_group").groupby("order_year").sum(min_count=1)
+    rows = pd.DataFrame({"order year": list(years)})
+    for release in table.columns:
+        rows[f"Russia, release {release}"] = russia[release].reindex(years).to_numpy()
+        rows[f"others, release {release}"] = others[release].reindex(years).to_numpy()
+    return rows
