@@ -98,6 +98,13 @@ def known_tags(notebook: nbformat.NotebookNode) -> list[str]:
     return [f"unknown cell tag {t!r}" for t in sorted(tags - KNOWN_TAGS)]
 
 
+def no_accidental_mathematics(notebook: nbformat.NotebookNode) -> list[str]:
+    """A dollar sign opens a formula on GitHub and in JupyterLab, and swallows the text up to the next one."""
+    texts = [("text", c.source) for c in notebook.cells if c.cell_type == "markdown"]
+    texts += [("output", str(o.get("data", {}).get("text/markdown", ""))) for c in code(notebook) for o in c.outputs]
+    return [f"{where} with a dollar sign: {text[:60]!r}" for where, text in texts if "$" in text]
+
+
 def first_screen(notebook: nbformat.NotebookNode) -> list[str]:
     """Question, answer and a figure before anything else."""
     opening = notebook.cells[0].source if notebook.cells else ""

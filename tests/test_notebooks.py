@@ -20,6 +20,7 @@ SIMPLE = [
     rules.short_cells,
     rules.safe_code,
     rules.known_tags,
+    rules.no_accidental_mathematics,
 ]
 
 
@@ -113,6 +114,10 @@ FAULTS = {
     "inplace": (rules.safe_code, lambda c: c.update(source="frame.drop(columns='a', inplace=True)")),
     "single-key sort": (rules.safe_code, lambda c: c.update(source="frame.sort_values('a')")),
     "nlargest": (rules.safe_code, lambda c: c.update(source="frame.nlargest(5, 'a')")),
+    "dollar sign": (
+        rules.no_accidental_mathematics,
+        lambda c: c.outputs[0].data.update({"text/markdown": "from $3 to $5"}),
+    ),
     "tag": (rules.known_tags, lambda c: c.metadata.update(tags=["naval-ignore-output"])),
 }
 

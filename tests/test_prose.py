@@ -35,7 +35,7 @@ def recorded(tmp_path, monkeypatch):
     content = {
         "findings": {
             "share": {"text": "94%", "value": 0.94},
-            "owed": {"text": "$319.5 million", "value": 319465000},
+            "owed": {"text": "319.5 million dollars", "value": 319465000},
             "credits": {"text": "two", "value": 2},
             "covers": {"text": "true", "value": True},
             "exceeds": {"text": "false", "value": False},
@@ -48,11 +48,11 @@ def recorded(tmp_path, monkeypatch):
 
 GOOD = [
     "Russia's share was 94%<!--=share-->.",
-    "Armenia owed **$319.5 million<!--=owed-->** at the end of 2022.",
+    "Armenia owed **319.5 million dollars<!--=owed-->** at the end of 2022.",
     "It took two<!--=credits--> credits, on 24 November 2023, in 2011–20, see claim C18.",
     "The debt covers the sum<!--?covers-->.",
     "From another chapter: 94%<!--=77.share-->.",
-    "Officials said $400 million<!--src:F08-->.",
+    "Officials said 400 million dollars<!--src:F08-->.",
     "Code such as `state('a', 3)` and [links](06_debt.ipynb) are free.",
 ]
 BAD = {
@@ -62,7 +62,7 @@ BAD = {
     "changed number": "Russia's share was 93%<!--=share-->.",
     "longer number": "Russia's share was 194%<!--=share-->.",
     "unknown finding": "Russia's share was 94%<!--=shares-->.",
-    "unknown source": "Officials said $400 million<!--src:F99999-->.",
+    "unknown source": "Officials said 400 million dollars<!--src:F99999-->.",
     "source without number": "Officials said so<!--src:F08-->.",
     "comparison is false": "The debt exceeds the sum<!--?exceeds-->.",
     "percentage that looks like a year": "It was 2023%.",
@@ -85,7 +85,7 @@ def test_unbound_comparison_is_found():
 
 
 def test_rebinding_after_an_update(recorded):
-    old = {"77": {"share": "93%", "owed": "$300.0 million"}}
-    text = "It was 93%<!--=share--> and $300.0 million<!--=owed-->."
-    assert prose.rebind(text, "77", old) == "It was 94%<!--=share--> and $319.5 million<!--=owed-->."
+    old = {"77": {"share": "93%", "owed": "300.0 million dollars"}}
+    text = "It was 93%<!--=share--> and 300.0 million dollars<!--=owed-->."
+    assert prose.rebind(text, "77", old) == "It was 94%<!--=share--> and 319.5 million dollars<!--=owed-->."
     assert prose.rebind("It was 90%<!--=share-->.", "77", {}) == "It was 94%<!--=share-->."

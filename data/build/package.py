@@ -63,7 +63,7 @@ def _field(field: Field) -> dict:
     if field.enum:
         constraints["enum"] = list(field.enum)
     if field.pattern and field.type == "string":
-        constraints["pattern"] = field.pattern
+        constraints["pattern"] = field.pattern if field.pattern.endswith("$") else field.pattern + ".*"
     described = {"name": field.name, "type": field.type, "description": field.description}
     if field.unit:
         described["unit"] = field.unit

@@ -42,6 +42,40 @@ RULES = {
     rule.claim_id: rule
     for rule in (
         Rule(
+            "C12",
+            ("nato_part_rose", "nato_leads_deliveries", "nato_leads_orders"),
+            "Supported if the part of NATO members in deliveries rose from 2011-20 to 2021-25 and they lead deliveries or"
+            " orders since 2021; partly if it rose but others lead both; contradicted if it did not rise.",
+            lambda rose, deliveries, orders: (
+                CONTRADICTED if not rose else SUPPORTED if deliveries or orders else PARTLY
+            ),
+        ),
+        Rule(
+            "C22a",
+            ("ally_first_in_2012_21", "ally_first_since_1993", "azerbaijan_first_in_both"),
+            "Armenia against Azerbaijan only. Supported if Russia delivered more to its ally Armenia in the ten years"
+            " before the war and since 1993; contradicted if more to Azerbaijan in both, in every release; partly"
+            " otherwise.",
+            lambda decade, ever, neither: SUPPORTED if decade and ever else CONTRADICTED if neither else PARTLY,
+        ),
+        Rule(
+            "C30",
+            ("majority_in_every_decade", "majority_by_every_measure", "minority_by_volume"),
+            "Supported if Russia supplied over half of the volume in every window of ten years that ended by 2023, in every"
+            " release, and over half of volume, deals and items in 2011-20; contradicted if under half of the volume in"
+            " 2011-20; partly otherwise.",
+            lambda decades, measures, minority: (
+                CONTRADICTED if minority else SUPPORTED if decades and measures else PARTLY
+            ),
+        ),
+        Rule(
+            "C17",
+            ("he_had_complained", "he_had_named_russia", "another_had_named_russia"),
+            "Supported if Pashinyan himself had complained of late arms before that day and had named Russia; partly if he"
+            " had complained without the name or only another official had; contradicted if nobody had.",
+            lambda he, named, other: SUPPORTED if he and named else PARTLY if he or other else CONTRADICTED,
+        ),
+        Rule(
             "C18",
             ("an_official_named_a_sum", "some_delivery_reported"),
             "Supported if an official named a paid sum and nobody reported a delivery; partly if a sum was named but"
@@ -56,6 +90,38 @@ RULES = {
             lambda option, low, high: (
                 SUPPORTED if low and high and not option else PARTLY if low or high else CONTRADICTED
             ),
+        ),
+        Rule(
+            "C22",
+            ("russia_among_three_largest", "allies_took_most"),
+            "Supported if Russia was among the three largest exporters before 2022 and members of its alliance took more"
+            " than half of its exports in some window of five or ten years; partly if only the first; contradicted if not"
+            " even that.",
+            lambda large, most: SUPPORTED if large and most else PARTLY if large else CONTRADICTED,
+        ),
+        Rule(
+            "C23",
+            ("register_shows_slower_pace", "register_would_show_a_late_start", "both_sides_name_delays"),
+            "Supported if the register shows slower completion since 2022 in every reading and officials of both sides name"
+            " delays; partly if only one of the two; contradicted if neither although the register would show a late start;"
+            " not testable otherwise. The cause is judged by what officials say, never by before and after.",
+            lambda slower, could, said: (
+                SUPPORTED
+                if slower and said
+                else PARTLY
+                if slower or said
+                else CONTRADICTED
+                if could
+                else NOT_TESTABLE
+            ),
+        ),
+        Rule(
+            "C31",
+            ("three_complaints", "complaints_over_a_year", "no_delivery_meanwhile"),
+            "Supported if Armenian officials complained in public on at least three dates spread over more than a year, and"
+            " no Russian delivery is listed for the last full year before the article; partly if some of this holds;"
+            " contradicted if none.",
+            lambda *held: SUPPORTED if all(held) else PARTLY if any(held) else CONTRADICTED,
         ),
     )
 }

@@ -295,25 +295,23 @@ def set_off(owed: float, sums: dict[str, float], on_credit: float) -> pd.DataFra
     return pd.DataFrame(rows)
 
 
-def stock_and_flow(owed: pd.Series, principal: pd.Series, disbursed: pd.Series, years: range) -> pd.DataFrame:
-    """Does anything but repayments and new lending move the debt?
+def stock_and_flow(owed: pd.Series, repaid: pd.Series, foreseen: pd.Series, years: range) -> pd.DataFrame:
+    """How the debt fell, beside what was recorded as repaid and what an earlier edition foresaw.
 
     Args:
         owed: debt outstanding at year ends.
-        principal: repayments by year.
-        disbursed: new lending by year; a year without a row is taken as none, and the result shows if that is wrong.
+        repaid: principal by year, as the newest edition records it.
+        foreseen: principal by year, as an earlier edition scheduled it.
         years: the years to look at.
+
+    Returns:
+        One row a year, in million US dollars.
     """
-    change = owed.diff()
-    lent = disbursed.reindex(owed.index, fill_value=0.0)
-    rows = [
+    return pd.DataFrame(
         {
-            "year": year,
-            "change": change[year] / 1e6,
-            "principal due": principal[year] / 1e6,
-            "new lending": lent[year] / 1e6,
-            "unexplained": (change[year] + principal[year] - lent[year]) / 1e6,
+            "year": years,
+            "fall of the debt": [-owed.diff()[year] / 1e6 for year in years],
+            "repaid": [repaid[year] / 1e6 for year in years],
+            "foreseen in April 2024": [foreseen[year] / 1e6 for year in years],
         }
-        for year in years
-    ]
-    return pd.DataFrame(rows)
+    )

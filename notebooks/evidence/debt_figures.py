@@ -2,6 +2,7 @@
 
 from datetime import date
 from textwrap import fill
+from typing import Any
 
 import pandas as pd
 from matplotlib.figure import Figure
@@ -39,7 +40,7 @@ def break_even(values: pd.DataFrame, low: float, high: float, said: date) -> Fig
     for text, level in (("lower reported sum", low), ("higher reported sum", high)):
         ax.axhline(level, color=INK, linewidth=1.0)
         ax.annotate(
-            f"{text}: ${level:,.0f} million",
+            f"{text}: {level:,.0f} million",
             (1, level),
             xycoords=("axes fraction", "data"),
             xytext=(0, 4),
@@ -52,7 +53,7 @@ def break_even(values: pd.DataFrame, low: float, high: float, said: date) -> Fig
     that_day = values.set_index("when").loc[when]
     ax.plot([when], [that_day["owed_musd"]], marker="o", markersize=6, color=ARMENIA)
     ax.annotate(
-        f"${that_day['owed_musd']:,.1f} million",
+        f"{that_day['owed_musd']:,.1f} million dollars",
         (when, that_day["owed_musd"]),
         xytext=(-8, -12),
         textcoords="offset points",
@@ -186,91 +187,105 @@ def share_of_total(values: pd.DataFrame) -> Figure:
     return fig
 
 
-def break_even_words(path: pd.DataFrame, that_day: float, closes: date, low: float, high: float) -> dict[str, str]:
-    """Caption and description of the break-even figure."""
+def break_even_words(path: pd.DataFrame, that_day: float, closes: date, low: float, high: float) -> dict[str, Any]:
+    """Title, caption, description and sources of the break-even figure."""
     known = path[~path["is_scheduled"]]
     year_end = path.set_index(path["when"].astype(int) - 1)["service_musd"]
     reached, covered = (year_end[year_end >= value / 1e6].index.max() for value in (high, low))
     return {
+        "title": "For which undelivered value did the debt suffice, and until when?",
+        "sources": ["debt/owed_to_russia", "debt/service_to_russia"],
         "caption": (
             "Under the orange line the debt covers an undelivered value. Solid: reported; dashed: as scheduled."
-            f" On 24 November 2023 it stood at about ${that_day / 1e6:,.1f} million."
+            f" On 24 November 2023 it stood at about {that_day / 1e6:,.1f} million dollars."
         ),
         "description": (
-            f"The principal that Armenia owes Russia falls from ${known['owed_musd'].iloc[0]:,.0f} million at the end of"
-            f" 2020 to ${known['owed_musd'].iloc[-1]:,.0f} million at the end of 2024 and, as scheduled, to"
-            f" ${path['owed_musd'].iloc[-1]:,.0f} million at the end of 2030. It crosses the lower reported sum of"
-            f" ${low / 1e6:,.0f} million in {closes:%B %Y} and lies below the higher one of ${high / 1e6:,.0f} million"
+            f"The principal that Armenia owes Russia falls from {known['owed_musd'].iloc[0]:,.0f} million dollars at the end of"
+            f" 2020 to {known['owed_musd'].iloc[-1]:,.0f} million dollars at the end of 2024 and, as scheduled, to"
+            f" {path['owed_musd'].iloc[-1]:,.0f} million dollars at the end of 2030. It crosses the lower reported sum of"
+            f" {low / 1e6:,.0f} million dollars in {closes:%B %Y} and lies below the higher one of {high / 1e6:,.0f} million dollars"
             f" throughout. Counted with all interest still to come, it passes below the higher sum after the end of {reached}"
             f" and below the lower one after the end of {covered}. The two arms credits alone stay at or below"
-            f" ${path['arms_musd'].max():,.0f} million."
+            f" {path['arms_musd'].max():,.0f} million dollars."
         ),
     }
 
 
-def history_words(history: pd.DataFrame, missing: list[int]) -> dict[str, str]:
-    """Caption and description of the debt since 1993."""
+def history_words(history: pd.DataFrame, missing: list[int]) -> dict[str, Any]:
+    """Title, caption, description and sources of the debt since 1993."""
     owed = history.set_index("year")["owed_musd"]
     return {
+        "title": "How much did Armenia owe Russia?",
+        "sources": ["debt/owed_to_russia"],
         "caption": f"Hatched years have no figure ({', '.join(map(str, missing))}); a year without a bar is a reported zero.",
         "description": (
-            f"Bars from {owed.index.min()} to {owed.index.max()}. The debt stands near ${owed[1993]:,.0f} to"
-            f" ${owed.loc[:1999].max():,.0f} million in the 1990s, falls to zero by 2004, jumps to ${owed[2009]:,.0f}"
-            f" million from 2009 to 2012, is zero in 2013, and rises again from 2015 to ${owed.loc[2015:].max():,.0f}"
-            f" million in {owed.loc[2015:].idxmax()}; at the end of 2024 it is ${owed[2024]:,.0f} million."
+            f"Bars from {owed.index.min()} to {owed.index.max()}. The debt stands near {owed[1993]:,.0f} to"
+            f" {owed.loc[:1999].max():,.0f} million dollars in the 1990s, is zero by {owed[owed == 0].index.min()}, jumps to {owed[2009]:,.0f}"
+            f" million dollars from 2009 to 2012, is zero in 2013, and rises again from 2015 to {owed.loc[2015:].max():,.0f}"
+            f" million dollars in {owed.loc[2015:].idxmax()}; at the end of 2024 it is {owed[2024]:,.0f} million dollars."
         ),
     }
 
 
-def share_words(shares: pd.DataFrame) -> dict[str, str]:
-    """Caption and description of the shares."""
+def share_words(shares: pd.DataFrame) -> dict[str, Any]:
+    """Title, caption, description and sources of the shares."""
     last = shares[shares["year"] == shares["year"].max()].set_index("measure")["percent"]
     first = shares[shares["year"] == shares["year"].min()].set_index("measure")["percent"]
     named = "; ".join(f"{p:.1f}% {m}" for m, p in last.items())
     then = "; ".join(f"{p:.1f}% {m}" for m, p in first.items())
+    widest = shares[shares["measure"] == shares["measure"].iloc[0]].set_index("year")["percent"]
+    zero, peak = widest[widest == 0].index.min(), widest.loc[2015:].idxmax()
     return {
+        "title": "How large is the debt to Russia beside other totals?",
+        "sources": ["debt/owed_to_russia", "debt/armenia_totals", "economy/macro"],
         "caption": f"At the end of {shares['year'].max()}: {named}. Lines break where a year is unknown.",
         "description": (
-            f"Three lines from {shares['year'].min()} to {shares['year'].max()}. They start at {then}, drop to zero by"
-            f" 2004, jump with the crisis loan of 2009, vanish with its repayment in 2013, rise again to a peak around"
-            f" 2019 and then fall every year to {named}."
+            f"Three lines from {shares['year'].min()} to {shares['year'].max()}. They start at {then}, reach zero in"
+            f" {zero}, jump with the crisis loan of 2009, vanish with its repayment in 2013, rise again; the first peaks at"
+            f" {widest[peak]:.1f}% in {peak}. At the end they stand at {named}."
         ),
     }
 
 
-def ranking_words(debtors: pd.DataFrame, creditors: pd.DataFrame) -> dict[str, str]:
-    """Caption and description of the two rankings."""
+def ranking_words(debtors: pd.DataFrame, creditors: pd.DataFrame) -> dict[str, Any]:
+    """Title, caption, description and sources of the two rankings."""
     armenia = debtors[debtors["highlight"]].iloc[0]
     russia = creditors[creditors["highlight"]].iloc[0]
     top, lender = debtors.iloc[0], creditors.iloc[0]
     return {
+        "title": "Who owes Russia, and whom does Armenia owe?",
+        "sources": ["debt/owed_to_russia", "debt/armenia_creditors"],
         "caption": (
             f"Armenia is number {armenia['rank']} of {armenia['of']} countries that owed Russia; Russia is number"
             f" {russia['rank']} of Armenia's {russia['of']} creditors."
         ),
         "description": (
-            f"Left: the largest debtors of Russia at the end of 2024, led by {top['name']} with ${top['owed_musd']:,.0f}"
-            f" million; Armenia, highlighted, owes ${armenia['owed_musd']:,.0f} million. Right: Armenia's largest"
-            f" creditors, led by {lender['name']} with ${lender['owed_musd']:,.0f} million; Russia, highlighted, is owed"
-            f" ${russia['owed_musd']:,.0f} million."
+            f"Left: the largest debtors of Russia at the end of 2024, led by {top['name']} with {top['owed_musd']:,.0f}"
+            f" million; Armenia, highlighted, owes {armenia['owed_musd']:,.0f} million dollars. Right: Armenia's largest"
+            f" creditors, led by {lender['name']} with {lender['owed_musd']:,.0f} million dollars; Russia, highlighted, is owed"
+            f" {russia['owed_musd']:,.0f} million dollars."
         ),
     }
 
 
-def loan_words(loans: pd.DataFrame, misfit: float) -> dict[str, str]:
-    """Caption and description of the inferred loans."""
+def loan_words(loans: pd.DataFrame, misfit: float) -> dict[str, Any]:
+    """Title, caption, description and sources of the inferred loans."""
     first, at = loans.loc[2019] / 1e6, loans.loc[2024] / 1e6
+    paid_off = (loans > 1).idxmin()
     return {
+        "title": "What is the debt made of?",
+        "sources": ["debt/owed_to_russia", "debt/service_to_russia", "debt/disbursed_by_russia"],
         "caption": (
-            f"Inferred, not published. The three loans add up to the published total within ${misfit:,.0f} in every"
+            f"Inferred, not published. The three loans add up to the published total within {misfit:,.0f} dollars in every"
             " year from 2019 to 2024."
         ),
         "description": (
-            f"Stacked bars from 2019 to 2030. In 2019 the nuclear plant loan is ${first['nuclear_plant_2015']:,.0f}"
-            f" million, the arms credit of 2015 ${first['arms_credit_2015']:,.0f} million and that of 2017"
-            f" ${first['arms_credit_2017']:,.0f} million; in 2024 they are ${at['nuclear_plant_2015']:,.0f},"
-            f" ${at['arms_credit_2015']:,.0f} and ${at['arms_credit_2017']:,.0f} million. As scheduled, the credit of 2015"
-            " ends in 2027, the nuclear loan in 2029, and that of 2017 runs on beyond 2030. Dots mark the published total;"
+            f"Stacked bars from 2019 to 2030. In 2019 the nuclear plant loan is {first['nuclear_plant_2015']:,.0f}"
+            f" million, the arms credit of 2015 {first['arms_credit_2015']:,.0f} million dollars and that of 2017"
+            f" {first['arms_credit_2017']:,.0f} million dollars; in 2024 they are {at['nuclear_plant_2015']:,.0f},"
+            f" {at['arms_credit_2015']:,.0f} and {at['arms_credit_2017']:,.0f} million dollars. As scheduled, the credit of 2015"
+            f" is paid off in {paid_off['arms_credit_2015']}, the nuclear loan in {paid_off['nuclear_plant_2015']}; that of"
+            f" 2017 still stands at {loans['arms_credit_2017'].iloc[-1] / 1e6:,.0f} million dollars in {loans.index[-1]}. Dots mark the published total;"
             " they sit on top of the bars."
         ),
     }

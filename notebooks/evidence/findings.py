@@ -4,9 +4,9 @@ A chapter states its numbers:
 
 >>> chapter = Chapter("06")
 >>> chapter.state("owed_2022", owed, "$m")
-owed_2022 = $319.5 million
+owed_2022 = 319.5 million dollars
 
-and its prose names them in a comment that no reader sees: `$319.5 million<!--=owed_2022-->`.
+and its prose names them in a comment that no reader sees: `319.5 million dollars<!--=owed_2022-->`.
 """
 
 import ast
@@ -25,10 +25,10 @@ from evidence.places import FIGURES, checking, output_folder
 
 WORDS = ["zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"]
 FORMS = {
-    "$": lambda v: f"${v:,.0f}",
-    "$m": lambda v: f"${v / 1e6:,.1f} million",
-    "$m0": lambda v: f"${v / 1e6:,.0f} million",
-    "$bn": lambda v: f"${v / 1e9:,.1f} billion",
+    "$": lambda v: f"{v:,.0f} dollars",
+    "$m": lambda v: f"{v / 1e6:,.1f} million dollars",
+    "$m0": lambda v: f"{v / 1e6:,.0f} million dollars",
+    "$bn": lambda v: f"{v / 1e9:,.1f} billion dollars",
     "%": lambda v: f"{v:.0%}",
     "%1": lambda v: f"{v:.1%}",
     "n": lambda v: f"{v:,.0f}",

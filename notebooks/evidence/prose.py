@@ -3,7 +3,7 @@
 A number in prose is followed by a comment that no reader sees:
 
 - `94%<!--=russia_share-->`: a finding of this chapter; `<!--=02.russia_share-->` of another one;
-- `$400 million<!--src:F08-->`: a reported number, by its key in the narrative tables;
+- `400 million dollars<!--src:F08-->`: a reported number, by its key in the narrative tables;
 - `covers<!--?covers_low_sum-->`: a comparison that must be true.
 
 Years, dates, claim numbers and a reviewed list of proper names need no comment.
@@ -35,7 +35,7 @@ COMPARATIVES = (
     "|shrunk|longer|shorter|earlier|later|faster|slower|bigger|biggest|majority|minority|nearly all|almost all"
 )
 NUMBER = re.compile(
-    rf"(?<![\w<])[−-]?[$€]?\d[\d,]*(?:\.\d+)?(?:[–-]\d[\d,]*(?:\.\d+)?)?(?:%| %| million| billion| trillion)?"
+    rf"(?<![\w<])[−-]?[$€]?\d[\d,]*(?:\.\d+)?(?:[–-]\d[\d,]*(?:\.\d+)?)?(?:%| %|(?: million| billion| trillion)?(?: dollars)?)"
     rf"|\b(?:{NUMBER_WORDS})\b",
     re.IGNORECASE,
 )
