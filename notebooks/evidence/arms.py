@@ -63,6 +63,69 @@ def shares(deliveries: pd.DataFrame, suppliers: Iterable[str], release: int, fir
     }
 
 
+def members_part(
+    deliveries: pd.DataFrame, members: pd.DataFrame, alliance: int, release: int, first: int, last: int
+) -> float:
+    """Part of an alliance's members in the volume of a window; a supplier counts from the year of its accession.
+
+    Args:
+        deliveries: rows of arms/deliveries of one recipient.
+        members: alliances/members.
+        alliance: its atop_id.
+        release, first, last: which window of which release.
+    """
+    joined = members[members["atop_id"] == alliance].groupby("iso3")["entry"].min()
+    rows = within(deliveries, release, first, last)
+    inside = rows["supplier_iso3"].map(joined).astype("Float64").le(rows["delivery_year"]).fillna(False)
+    return _part(rows.loc[inside.astype(bool), "tiv_million"].sum(), rows["tiv_million"].sum())
+
+
+def without_each_deal(deliveries: pd.DataFrame, supplier: str, release: int, first: int, last: int) -> pd.Series:
+    """A supplier's part of the volume with one deal left out at a time, indexed by the designation left out."""
+    rows = within(deliveries, release, first, last)
+    parts = {}
+    for deal, mine in rows.groupby("deal_id"):
+        rest = rows[rows["deal_id"] != deal]
+        part = _part(rest.loc[rest["supplier"] == supplier, "tiv_million"].sum(), rest["tiv_million"].sum())
+        parts[f"{mine['designation'].iloc[0]} ({deal})"] = part
+    return pd.Series(parts)
+
+
+def share_table(deliveries: pd.DataFrame, covered: pd.DataFrame, supplier: str, spans: list[tuple]) -> pd.DataFrame:
+    """Range over releases of a supplier's part in some windows, a measure a column, for readers."""
+    rows = []
+    for first, last in spans:
+        releases = [r for r, c in covered.iterrows() if c["covers_from"] <= first and last <= c["covers_to"]]
+        parts = [shares(deliveries, [supplier], r, first, last) for r in releases]
+        cells = {words: span(p[measure] for p in parts) for measure, words in MEASURES.items()}
+        volume = span((p["total_tiv"] for p in parts), ",.0f")
+        rows.append(
+            {"window": f"{first}–{last}"} | cells | {"whole volume, million TIV": volume, "releases": len(parts)}
+        )
+    return pd.DataFrame(rows)
+
+
+def revised(deliveries: pd.DataFrame, older: int, newer: int, first: int, last: int) -> pd.DataFrame:
+    """Deliveries of a window whose number or volume differs between releases, by designation and supplier."""
+    keys = ["designation", "supplier"]
+    sums = {
+        release: within(deliveries, release, first, last).groupby(keys)[["number", "tiv_million"]].sum()
+        for release in (older, newer)
+    }
+    both = pd.concat([sums[older].add_suffix("_older"), sums[newer].add_suffix("_newer")], axis=1).fillna(0)
+    both["change"] = both["tiv_million_newer"] - both["tiv_million_older"]
+    return (
+        both[both["change"].abs() > 0.005].reset_index().sort_values(["change", "designation"], ascending=[False, True])
+    )
+
+
+def orders(register: pd.DataFrame, release: int, since: int) -> pd.DataFrame:
+    """Volume ordered since a year by supplier, and how many orders have no volume yet."""
+    rows = register[(register["release"] == release) & (register["order_year"] >= since)]
+    by = rows.groupby("supplier")["tiv_ordered_million"]
+    return pd.DataFrame({"tiv_million": by.sum(), "orders": by.size(), "without_volume": by.size() - by.count()})
+
+
 def window_shares(deliveries: pd.DataFrame, covered: pd.DataFrame, supplier: str, length: int) -> pd.DataFrame:
     """`shares` of a supplier over every window of a length in every release.
 
@@ -94,6 +157,11 @@ def span(values: Iterable[float], form: str = ".0%") -> str:
     return low if low == high else f"{low} to {high}"
 
 
+def window_name(first: int, last: int) -> str:
+    """2016–20, but 1996–2000."""
+    return f"{first}–{last % 100:02d}" if first // 100 == last // 100 else f"{first}–{last}"
+
+
 def volumes(deliveries: pd.DataFrame, groups: dict[str, str], blocks: list[tuple[int, int, int]]) -> pd.DataFrame:
     """Volume by recipient, window and group of suppliers.
 
@@ -113,13 +181,33 @@ def volumes(deliveries: pd.DataFrame, groups: dict[str, str], blocks: list[tuple
                 tiv = float(by_group.get(group, 0.0))
                 rows.append(
                     {
+                        "key": f"{recipient.lower()}_{first}_{last % 100:02d}",
                         "recipient": recipient,
                         "release": release,
-                        "window": f"{first}–{last % 100:02d}",
+                        "window": window_name(first, last),
                         "group": group,
                         "tiv_million": tiv,
                     }
                 )
+    return pd.DataFrame(rows)
+
+
+def suppliers_in_words(deliveries: pd.DataFrame, blocks: list[tuple[int, int, int]]) -> pd.DataFrame:
+    """Suppliers of Armenia and of Azerbaijan with their parts of the volume, largest first, for readers.
+
+    Parts under one per cent are summed up as others.
+    """
+    rows = []
+    for release, first, last in blocks:
+        row = {"window": window_name(first, last), "release": str(release)}
+        for recipient in ("Armenia", "Azerbaijan"):
+            part = within(deliveries, release, first, last)
+            tiv = part[part["recipient"] == recipient].groupby("supplier")["tiv_million"].sum()
+            found = (tiv / tiv.sum()).sort_values(ascending=False, kind="stable")
+            named = [f"{name} {value:.0%}" for name, value in found.items() if value >= 0.01]
+            rest = found[found < 0.01].sum()
+            row[recipient] = ", ".join([*named, *([f"others {rest:.0%}"] if rest >= 0.005 else [])])
+        rows.append(row)
     return pd.DataFrame(rows)
 
 
@@ -171,7 +259,8 @@ def concentration(transfers: pd.DataFrame, recipients: list[str], length: int, m
             | {"russia_percent": latest["russia"] * 100, "tiv_million": latest["tiv_million"]}
             | {"suppliers": int(latest["suppliers"]), "windows": len(every)}
         )
-    return pd.DataFrame(rows).sort_values(["index", "recipient"], ascending=[False, True]).reset_index(drop=True)
+    found = pd.DataFrame(rows).sort_values(["index", "recipient"], ascending=[False, True]).reset_index(drop=True)
+    return found.assign(row=range(len(found) - 1, -1, -1))
 
 
 def spending_multiples(expenditure: pd.DataFrame, first: int) -> pd.DataFrame:
@@ -225,12 +314,39 @@ def replaced(deliveries: pd.DataFrame, register: pd.DataFrame, release: int) -> 
         }
     ).fillna(0.0)
     found = found[found.sum(axis=1) > 0].rename_axis("supplier").reset_index()
+    found["supplier_note"] = found["supplier"].replace({"France": "France (NATO)"})
     return found.sort_values(["delivered_2021_25", "delivered_2016_20", "supplier"], ascending=[False, False, True])
+
+
+def russia_to_both(deliveries: pd.DataFrame, covered: pd.DataFrame, first: int, last: int) -> pd.DataFrame:
+    """One supplier's volume to Armenia and to Azerbaijan and their quotient, by release, in the years that it covers."""
+    rows = []
+    for release, years in covered.iterrows():
+        start = max(first, int(years["covers_from"]))
+        by = within(deliveries, release, start, last).groupby("recipient")["tiv_million"].sum()
+        armenia, azerbaijan = float(by.get("Armenia", 0.0)), float(by.get("Azerbaijan", 0.0))
+        rows.append({"release": release, "first": start, "multiple": _part(azerbaijan, armenia)})
+    return pd.DataFrame(rows)
+
+
+def reported_orders(deals: pd.DataFrame) -> pd.DataFrame:
+    """Reported orders as a short table, values in million units of their currency, with a link to the first page."""
+    return pd.DataFrame(
+        {
+            "key": deals["deal_id"],
+            "from": deals["supplier_country"],
+            "what": deals["system"],
+            "date": deals["date"].dt.year.astype(str),
+            "lowest": deals["value_low"] / 1e6,
+            "highest": deals["value_high"] / 1e6,
+            "source": [f"[page]({urls.split(';')[0]})" for urls in deals["urls"]],
+        }
+    )
 
 
 def by_release(values: dict[int, float], form: str) -> str:
     """Values of the releases in their order, for prose: 93.9%, 93.9% and 94.5%."""
-    texts = [format(values[release], form) for release in sorted(values)]
+    texts = [format(value, form) for _, value in sorted(dict(values).items())]
     return f"{', '.join(texts[:-1])} and {texts[-1]}" if len(texts) > 1 else texts[0]
 
 

@@ -8,10 +8,29 @@ from evidence.arms import MEASURES
 from evidence.figures import ARMENIA, AZERBAIJAN, GREY, INK, OTHER, PALE, RUSSIA, canvas, name_line
 
 GROUPS = {"Russia": RUSSIA, "Israel": GREY, "Ukraine and Belarus": "#9A9A9A", "India": OTHER, "others": PALE}
+NAMES = {
+    "Armenia": {"Russia": ((4.35, 260), (4.6, 260)), "India": ((6.65, 75), (6.4, 75))},
+    "Azerbaijan": {
+        "Russia": ((3.35, 1300), (3.6, 1300)),
+        "Israel": ((5.65, 780), (5.4, 780)),
+        "Ukraine and Belarus": ((2.35, 450), (2.6, 450)),
+        "others": ((6.65, 380), (6.4, 380)),
+    },
+}
+GROUP_OF = {s: s for s in ("Russia", "Israel", "India")} | dict.fromkeys(("Ukraine", "Belarus"), "Ukraine and Belarus")
+SUPPLIER_MARKERS = {"Russia": "o", "India": "s"}
 SUPPLIER_COLOURS = {"Russia": RUSSIA, "India": OTHER}
 STYLES = {2024: (0, (1, 1)), 2025: (0, (4, 1.5)), 2026: "-"}
 CATEGORIES = ["Aircraft", "Air-defence systems", "Missiles", "Armoured vehicles", "Artillery", "Sensors"]
-PLAIN = {"9M723 Iskander": "Iskander", "2K11 Krug": "Krug", "T-72M1": "T-72", "Akash SAMS": "Akash", "Il-76M": "Il-76"}
+PLAIN = {
+    "9M723 Iskander": "Iskander",
+    "2K11 Krug": "Krug",
+    "T-72M1": "T-72",
+    "Akash SAMS": "Akash",
+    "Il-76M": "Il-76",
+    "Pinaka 214mm": "Pinaka",
+    "Bastion APC": "Bastion",
+}
 
 
 def with_band(shares: pd.DataFrame) -> pd.DataFrame:
@@ -42,21 +61,20 @@ def russia_share(shares: pd.DataFrame) -> Figure:
         ax.set_title(f"Windows of {word} years")
     axes[0].set_ylabel("Russia's part of deliveries to Armenia, percent")
     axes[0].annotate("hardly anything came", (2003.7, 3), fontsize=9.5, va="center")
-    low = shares[(shares["years"] == 10) & (shares["last"] == 2008)].iloc[0]
-    axes[1].annotate(
-        "line: by volume", (2007.5, low["volume"]), xytext=(2004.5, 108 * 0.82), fontsize=9.5, ha="center", va="bottom"
-    )
+    axes[1].annotate("line: by volume", (2005.2, 90), fontsize=9.5, va="center")
     axes[1].annotate("band: by deals,\nby items,\nby release", (2010.3, 22), fontsize=9.5, va="center")
     return fig
 
 
 def russia_share_words(shares: pd.DataFrame) -> dict[str, str]:
-    """Caption and description of the shares over windows."""
+    """Name, title, caption and description of the shares over windows."""
     newest = shares[shares["release"] == shares["release"].max()].groupby("years").last()["volume"]
     low, high = (shares.groupby("years")["volume"].agg(f) for f in ("min", "max"))
     band_low = shares.groupby("years")["low"].min()
     thin = shares[shares["is_thin"]]
     return {
+        "name": "russia_share",
+        "title": "How much of what came to Armenia was Russian?",
         "caption": (
             "Each point is a window that ends in that year and lies wholly inside one SIPRI release (2024 dotted, 2025"
             f" dashed, 2026 solid). Hollow dots: under ten million TIV came in the whole window. The newest windows end"
@@ -87,7 +105,17 @@ def volumes(values: pd.DataFrame) -> Figure:
         table = values[values["recipient"] == recipient].pivot(index="window", columns="group", values="tiv_million")
         table, floor = table.loc[order], pd.Series(0.0, index=order)
         for group, colour in GROUPS.items():
-            ax.bar(order, table[group], bottom=floor, color=colour, width=0.78, edgecolor="white", linewidth=0.5)
+            hatch = "////" if group == "Ukraine and Belarus" else ""
+            ax.bar(
+                order,
+                table[group],
+                bottom=floor,
+                color=colour,
+                width=0.78,
+                edgecolor="white",
+                linewidth=0.5,
+                hatch=hatch,
+            )
             floor = floor + table[group]
         for place, total in enumerate(floor):
             ax.annotate(
@@ -105,28 +133,37 @@ def volumes(values: pd.DataFrame) -> Figure:
                 va="top",
                 fontsize=9,
             )
+        ax.set(xlim=(-0.7, 8.2))
         ax.set_title(f"To {recipient}")
         ax.tick_params(axis="x", rotation=60, labelsize=9)
-        _name_parts(ax, table)
-    axes[0].set(ylabel="million TIV", ylim=(0, values.groupby(["recipient", "window"])["tiv_million"].sum().max() * 1.17))
+        _name_parts(ax, recipient)
+    axes[0].set(
+        ylabel="million TIV", ylim=(0, values.groupby(["recipient", "window"])["tiv_million"].sum().max() * 1.17)
+    )
     return fig
 
 
-def _name_parts(ax: Axes, table: pd.DataFrame) -> None:
-    """Name each group once, beside the bar in which it is largest."""
-    for group in GROUPS:
-        column = table[group]
-        if column.max() < 60:
-            continue
-        place = list(table.index).index(column.idxmax())
-        below = sum(table[g].iloc[place] for g in list(GROUPS)[: list(GROUPS).index(group)])
-        middle = below + column.max() / 2
+def with_totals(values: pd.DataFrame) -> pd.DataFrame:
+    """Add the whole volume of each window, which the figure prints on top of the bars."""
+    total = values.groupby(["recipient", "window"])["tiv_million"].transform("sum")
+    return values.assign(total_tiv_million=total)
+
+
+def stacked(volume: pd.DataFrame, money: pd.DataFrame) -> pd.DataFrame:
+    """Both multiples in one table: what, release or edition, year (the last of a window), multiple."""
+    left = volume.rename(columns={"last": "year"})[["release", "year", "multiple"]].assign(what="volume delivered")
+    right = money.assign(what="military spending, " + money["measure"], release=money["edition"])
+    return pd.concat([left, right[["release", "year", "multiple", "what", "is_estimate"]]])
+
+
+def _name_parts(ax: Axes, recipient: str) -> None:
+    """Name each group once, with a leader to the bar in which it is largest."""
+    for group, (text, edge) in NAMES[recipient].items():
         ax.annotate(
             group.replace(" and ", "\nand "),
-            (place - 0.39, middle),
-            xytext=(-5, 0),
-            textcoords="offset points",
-            ha="right",
+            edge,
+            xytext=text,
+            ha="right" if text[0] < edge[0] else "left",
             va="center",
             fontsize=9,
             arrowprops={"arrowstyle": "-", "color": GREY, "linewidth": 0.7, "shrinkA": 0, "shrinkB": 0},
@@ -134,12 +171,14 @@ def _name_parts(ax: Axes, table: pd.DataFrame) -> None:
 
 
 def volume_words(values: pd.DataFrame) -> dict[str, str]:
-    """Caption and description of the volumes."""
+    """Name, title, caption and description of the volumes."""
     total = values.groupby(["recipient", "window"], sort=False)["tiv_million"].sum()
     russia = values[values["group"] == "Russia"].set_index(["recipient", "window"])["tiv_million"]
     top, most = total["Azerbaijan"].idxmax(), total["Armenia"].idxmax()
     last = total["Armenia"].index[-1]
     return {
+        "name": "volumes",
+        "title": "How much came to Armenia, and how much to Azerbaijan?",
         "caption": (
             "Same scale in both panels; the number on top is the whole volume. The dashed line is a seam: years before"
             " 2004 are not in the release of 2026, so the windows left of it come from the release of 2024."
@@ -156,7 +195,7 @@ def volume_words(values: pd.DataFrame) -> dict[str, str]:
 
 
 def systems(values: pd.DataFrame) -> Figure:
-    """What came to Armenia and when, a dot a deal, its area the volume.
+    """What came to Armenia and when, a mark a deal, its area the volume.
 
     Args:
         values: `arms.systems` with the column row, from `with_rows`.
@@ -165,7 +204,9 @@ def systems(values: pd.DataFrame) -> Figure:
     ax.set(xlim=(1991.6, 2027.8), ylim=(values["row"].min() - 0.6, values["row"].max() + 0.7))
     for supplier, rows in values.groupby("supplier"):
         colour = SUPPLIER_COLOURS.get(supplier, GREY)
-        ax.scatter(rows["first"], rows["row"], s=rows["tiv_million"] * 4 + 10, color=colour, alpha=0.75, linewidth=0)
+        marker = SUPPLIER_MARKERS.get(supplier, "^")
+        size = rows["tiv_million"] * 4 + 10
+        ax.scatter(rows["first"], rows["row"], s=size, marker=marker, color=colour, alpha=0.75, linewidth=0)
     for row in values.itertuples():
         if row.label:
             away = (row.tiv_million * 4 + 10) ** 0.5 / 2 + 3
@@ -188,7 +229,11 @@ def systems(values: pd.DataFrame) -> Figure:
             fontsize=9,
         )
     ax.tick_params(axis="y", length=0)
-    ax.set_title("Deals with Armenia by first year of delivery: Russia blue, India pink, others grey")
+    for text, colour, x in (("Russia", RUSSIA, 0.56), ("India", OTHER, 0.72), ("others", GREY, 0.86)):
+        marker = SUPPLIER_MARKERS.get(text, "^")
+        ax.plot([x], [1.035], marker, color=colour, alpha=0.75, markersize=9, transform=ax.transAxes, clip_on=False)
+        ax.annotate(text, (x + 0.018, 1.035), xycoords="axes fraction", fontsize=9.5, va="center")
+    ax.set_title("What came, by first year of delivery")
     return fig
 
 
@@ -211,13 +256,15 @@ def with_rows(values: pd.DataFrame, named_from: float = 8.0) -> pd.DataFrame:
 
 
 def system_words(values: pd.DataFrame) -> dict[str, str]:
-    """Caption and description of the systems."""
+    """Name, title, caption and description of the systems."""
     by = values.groupby("category")["tiv_million"].sum().sort_values(ascending=False, kind="stable")
     largest = values.sort_values(["tiv_million", "designation"], ascending=[False, True]).head(3)
     named = "; ".join(f"{r.number} {r.designation} from {r.supplier} in {r.first}" for r in largest.itertuples())
     return {
+        "name": "systems",
+        "title": "Which weapons came to Armenia?",
         "caption": (
-            f"{len(values)} deals; the area of a dot is its volume, and deals of at least eight million TIV carry a name,"
+            f"{len(values)} deals; the area of a mark is its volume, and deals of at least eight million TIV carry a name,"
             " as do the French vehicles. The dashed line is the seam between releases. Many numbers are SIPRI's estimates."
         ),
         "description": (
@@ -239,12 +286,14 @@ def concentration(values: pd.DataFrame, main: str) -> Figure:
     fig, ax = canvas(height=4.4)
     for r in values.itertuples():
         colour = ARMENIA if r.recipient == "Armenia" else AZERBAIJAN if r.recipient == "Azerbaijan" else GREY
-        ax.plot([r.index_low, r.index_high], [r.row, r.row], color=colour, linewidth=3, alpha=0.4, solid_capstyle="butt")
+        ax.plot(
+            [r.index_low, r.index_high], [r.row, r.row], color=colour, linewidth=3, alpha=0.4, solid_capstyle="butt"
+        )
         ax.scatter([r.index], [r.row], s=60, color=colour, zorder=3)
-        text = f"Russia {r.russia_percent:.0f}%, {r.suppliers} supplier{'s' if r.suppliers > 1 else ''}, {r.tiv_million:,.0f} TIV"
-        ax.annotate(text, (1.04, r.row), fontsize=9.5, va="center")
+        text = f"Russia {r.russia_percent:.0f}%, {r.suppliers} supplier{'s' if r.suppliers > 1 else ''}, {r.tiv_million:,.0f} million"
+        ax.annotate(text, (1.04, r.row), fontsize=9, va="center")
     ax.set_yticks(values["row"].tolist(), values["recipient"].tolist())
-    ax.set(xlim=(0, 1.5), xticks=[0, 0.25, 0.5, 0.75, 1], xlabel="Herfindahl-Hirschman index (1: a single supplier)")
+    ax.set(xlim=(0, 1.55), xticks=[0, 0.25, 0.5, 0.75, 1], xlabel="Herfindahl-Hirschman index (1: a single supplier)")
     ax.spines["bottom"].set_bounds(0, 1)
     ax.tick_params(axis="y", length=0)
     ax.set_title(f"How concentrated were the suppliers? {main}")
@@ -252,10 +301,14 @@ def concentration(values: pd.DataFrame, main: str) -> Figure:
 
 
 def concentration_words(values: pd.DataFrame) -> dict[str, str]:
-    """Caption and description of the concentration."""
+    """Name, title, caption and description of the concentration."""
     rows = values.set_index("recipient")
-    listed = "; ".join(f"{n} {r['index']:.2f} ({r['index_low']:.2f} to {r['index_high']:.2f})" for n, r in rows.iterrows())
+    listed = "; ".join(
+        f"{n} {r['index']:.2f} ({r['index_low']:.2f} to {r['index_high']:.2f})" for n, r in rows.iterrows()
+    )
     return {
+        "name": "concentration",
+        "title": "Did others depend on one supplier as much?",
         "caption": (
             "Dot: 2011-20 by the latest release at delivery level (2026 for Armenia and Azerbaijan, 2025 for the others)."
             " Line: lowest to highest value over all windows of ten years and all releases. Beside it the part of Russia"
@@ -285,8 +338,10 @@ def beside_azerbaijan(volume: pd.DataFrame, money: pd.DataFrame, published: floa
     axes[0].axhline(published, color=INK, linewidth=1)
     axes[0].annotate(f"{published:.0f} times", (2002.2, published + 0.5), fontsize=9.5)
     axes[0].annotate("2011-20", (2020, 9.2), xytext=(4, 4), textcoords="offset points", fontsize=9.5)
-    axes[0].annotate("releases\n2024, 2025", (2014.6, 25.2), fontsize=9.5, ha="right", va="center", xytext=(2013.6, 24.6))
-    axes[0].annotate("2026", (2015.6, 19.3), fontsize=9.5)
+    axes[0].annotate(
+        "releases\n2024, 2025", (2014.6, 25.2), fontsize=9.5, ha="right", va="center", xytext=(2013.6, 24.6)
+    )
+    axes[0].annotate("2026", (2015.5, 20.2), fontsize=9.5)
     axes[0].set(ylim=(0, 30), xlabel="last year of the window of ten years", ylabel="times Armenia's volume (TIV)")
     axes[0].set_title("Deliveries")
     for (edition, measure), rows in money.groupby(["edition", "measure"]):
@@ -301,20 +356,24 @@ def beside_azerbaijan(volume: pd.DataFrame, money: pd.DataFrame, published: floa
     last = money[(money["edition"] == money["edition"].max()) & (money["measure"] == "constant_usd_million")].iloc[-1]
     name_line(axes[1], last["year"], last["multiple"], f"{last['multiple']:.1f}", INK)
     axes[1].annotate("current dollars", (2012.6, 8.75), fontsize=9.5, va="center")
-    axes[1].annotate("constant dollars\n(dotted: edition of 2024)", (2012, 1.5), fontsize=9.5, va="center", ha="center")
+    axes[1].annotate(
+        "constant dollars\n(dotted: edition of 2024)", (2015.6, 1.1), fontsize=9.5, va="center", ha="center"
+    )
     axes[1].set(ylim=(0, 9.6), xlim=(1994.5, 2026.5), ylabel="times Armenia's spending")
     axes[1].set_title("Military spending")
     return fig
 
 
 def beside_words(volume: pd.DataFrame, money: pd.DataFrame) -> dict[str, str]:
-    """Caption and description of the multiples."""
+    """Name, title, caption and description of the multiples."""
     ends = volume[volume["last"] == 2020].set_index("release")["multiple"]
     now = volume[volume["release"] == volume["release"].max()].iloc[-1]
     newest = money[(money["edition"] == money["edition"].max()) & (money["measure"] == "constant_usd_million")]
     spent = newest.set_index("year")["multiple"]
     listed = ", ".join(f"{v:.2f} in release {r}" for r, v in ends.items())
     return {
+        "name": "beside_azerbaijan",
+        "title": "How many times Armenia's imports and spending were Azerbaijan's?",
         "caption": (
             f"Left: volume delivered in ten years, Azerbaijan's as a multiple of Armenia's; 2011-20 makes {listed}."
             " Right: military spending of single years; shaded years rest on SIPRI's own estimates for Azerbaijan. The"
@@ -355,7 +414,7 @@ def replaced(values: pd.DataFrame) -> Figure:
 
 
 def replaced_words(values: pd.DataFrame) -> dict[str, str]:
-    """Caption and description of what replaced Russia."""
+    """Name, title, caption and description of what replaced Russia."""
     parts = []
     for column, words in (
         ("delivered_2016_20", "In 2016-20 came"),
@@ -363,8 +422,12 @@ def replaced_words(values: pd.DataFrame) -> dict[str, str]:
         ("on_order", "On order at the end of 2025 were"),
     ):
         some = values[values[column] > 0].sort_values([column, "supplier"], ascending=[False, True])
-        parts.append(f"{words} " + ", ".join(f"{v:,.0f} from {s}" for s, v in zip(some["supplier"], some[column], strict=True)))
+        parts.append(
+            f"{words} " + ", ".join(f"{v:,.0f} from {s}" for s, v in zip(some["supplier"], some[column], strict=True))
+        )
     return {
+        "name": "after_2020",
+        "title": "Who replaced Russia?",
         "caption": "Million TIV by supplier, release of 2026. Hatched: ordered and not delivered by the end of 2025.",
         "description": f"Three panels of bars on one scale, in million TIV. {'. '.join(parts)}.",
     }

@@ -1,6 +1,7 @@
 """The ledger: each claim of the article, the rule that judges it, and the verdict that follows from the findings.
 
-A rule is written down before the numbers are looked at and stands here in words beside the code that applies it.
+Each rule stands in words beside the code that applies it, so that a reader can disagree with the rule and not only with the
+verdict. The rules were written with first readings of the data at hand; a coding made without sight of them is to follow.
 """
 
 from collections.abc import Callable, Mapping
@@ -106,13 +107,7 @@ RULES = {
             " delays; partly if only one of the two; contradicted if neither although the register would show a late start;"
             " not testable otherwise. The cause is judged by what officials say, never by before and after.",
             lambda slower, could, said: (
-                SUPPORTED
-                if slower and said
-                else PARTLY
-                if slower or said
-                else CONTRADICTED
-                if could
-                else NOT_TESTABLE
+                SUPPORTED if slower and said else PARTLY if slower or said else CONTRADICTED if could else NOT_TESTABLE
             ),
         ),
         Rule(
@@ -147,7 +142,7 @@ def ledger(claim_ids: list[str], findings: Findings) -> pd.DataFrame:
     rows = [
         {
             "claim": claim_id,
-            "rule, fixed beforehand": RULES[claim_id].says,
+            "rule": RULES[claim_id].says,
             "found": "; ".join(f"{n.replace('_', ' ')}: {findings[n]['text']}" for n in RULES[claim_id].needs),
             "verdict": judge(claim_id, findings),
         }

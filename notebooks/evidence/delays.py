@@ -9,6 +9,8 @@ import numpy as np
 import pandas as pd
 from statsmodels.duration.survfunc import SurvfuncRight
 
+from evidence.findings import WORDS
+
 BASE = (2010, 2019)
 LONGEST = 9
 Z = 1.959963984540054
@@ -17,9 +19,7 @@ SUPPLIERS = ("Russia", "United States", "France", "Germany", "Other large export
 
 def pick(counts: pd.DataFrame, release: int, event: str, selection: str = "core", **where: object) -> pd.DataFrame:
     """Rows of one release, event and selection; the selections overlap and are never added up."""
-    rows = counts[
-        counts["release"].eq(release) & counts["event"].eq(event) & counts["selection"].eq(selection)
-    ]
+    rows = counts[counts["release"].eq(release) & counts["event"].eq(event) & counts["selection"].eq(selection)]
     for column, value in where.items():
         rows = rows[rows[column].eq(value)]
     return rows
@@ -65,7 +65,9 @@ def curves(counts: pd.DataFrame, cohorts: dict[str, tuple[int, int]], release: i
                 curve = survival(rows[rows["order_year"].between(*years)])
                 curve = curve[curve["lag_years"] <= min(longest, release - 1 - years[1])]
                 parts.append(curve.assign(event=event, supplier=supplier, cohort=cohort))
-    return pd.concat(parts, ignore_index=True)
+    joined = pd.concat(parts, ignore_index=True)
+    percent = (100 * joined[["waiting", "lower", "upper"]]).set_axis(["percent", "percent_low", "percent_high"], axis=1)
+    return joined.join(percent).assign(old=joined["cohort"].eq(next(iter(cohorts))))
 
 
 @dataclass(frozen=True)
@@ -98,12 +100,15 @@ def pace(counts: pd.DataFrame, years: tuple[int, int], base: tuple[int, int] = B
     rows = counts[counts["lag_years"].between(waited, LONGEST)]
     calendar = rows["order_year"] + rows["lag_years"]
     then, now = (
-        rows[calendar.between(*span)].groupby("lag_years")[["at_risk", "delivered"]].sum().reindex(
-            range(waited, LONGEST + 1), fill_value=0
-        )
+        rows[calendar.between(*span)]
+        .groupby("lag_years")[["at_risk", "delivered"]]
+        .sum()
+        .reindex(range(waited, LONGEST + 1), fill_value=0)
         for span in (base, years)
     )
-    ratio, lower, upper, expected = ratios(*(t[c].to_numpy(float) for t in (then, now) for c in ("at_risk", "delivered")))
+    ratio, lower, upper, expected = ratios(
+        *(t[c].to_numpy(float) for t in (then, now) for c in ("at_risk", "delivered"))
+    )
     return Pace(float(ratio), float(lower), float(upper), int(now["delivered"].sum()), float(expected))
 
 
@@ -185,9 +190,7 @@ def by_certainty(counts: pd.DataFrame, spans: dict[int, tuple[int, int]], suppli
 def orders(counts: pd.DataFrame, selection: str = "all") -> pd.DataFrame:
     """Number of orders listed by supplier, order year and release."""
     rows = counts[counts["lag_years"].eq(0) & counts["event"].eq("first") & counts["selection"].eq(selection)]
-    return rows.pivot_table(
-        index=["supplier_group", "order_year"], columns="release", values="at_risk", aggfunc="sum"
-    )
+    return rows.pivot_table(index=["supplier_group", "order_year"], columns="release", values="at_risk", aggfunc="sum")
 
 
 def mean_lag(counts: pd.DataFrame, years: tuple[int, int]) -> float:
@@ -212,3 +215,99 @@ def revisions(counts: pd.DataFrame, years: range) -> pd.DataFrame:
         rows[f"Russia, release {release}"] = russia[release].reindex(years).to_numpy()
         rows[f"others, release {release}"] = others[release].reindex(years).to_numpy()
     return rows
+
+
+def entry_findings(counts: pd.DataFrame, curve: pd.DataFrame, release: int) -> dict[str, object]:
+    """Mean lags, shares incomplete after four years, and the share of orders of 2020-22 that show a delivery."""
+    first = pick(counts, release, "first", "all")
+    russian, other = first[first["supplier_group"] == "Russia"], first[first["supplier_group"] != "Russia"]
+    (came, listed), (others_came, others_listed) = (share_delivered(rows, (2020, 2022)) for rows in (russian, other))
+    last = curve.loc[~curve["old"], "lag_years"].max()
+    at = curve[curve["event"].eq("full") & curve["lag_years"].eq(last)].pivot(
+        index="supplier", columns="old", values="waiting"
+    )
+    return {
+        "mean_2020": f"{mean_lag(russian, (2020, 2020)):.1f}",
+        "mean_2022": f"{mean_lag(russian, (2022, 2024)):.1f}",
+        "curve_years": WORDS[int(last)],
+        "open_old": f"{at.loc['Russia', True]:.0%}",
+        "open_new": f"{at.loc['Russia', False]:.0%}",
+        "all_later": (at[False] > at[True]).all(),
+        "shown_orders": str(came),
+        "listed_orders": str(listed),
+        "shown_share": f"{came / listed:.0%}",
+        "other_shown_share": f"{others_came / others_listed:.0%}",
+    }
+
+
+def pace_table(paces: pd.DataFrame) -> pd.DataFrame:
+    """Paces with intervals as text, one column a selection and release."""
+    text = [f"{r.ratio:.2f} ({r.lower:.2f}–{r.upper:.2f})" for r in paces.itertuples()]
+    reading = paces["selection"] + ", release " + paces["release"].astype(str)
+    wide = paces.assign(text=text, reading=reading).pivot(index=["event", "supplier"], columns="reading", values="text")
+    return wide.reset_index().rename(columns={"event": "delivery"}).rename_axis(columns=None)
+
+
+def certainty_table(certain: pd.DataFrame) -> pd.DataFrame:
+    """Paces by whether the order year is known, with intervals as text."""
+    table = certain[["supplier", "delivery", "order year"]].copy()
+    for column in certain.filter(like="pace, "):
+        release = column.removeprefix("pace, ")
+        parts = zip(*(certain[f"{p}, {release}"] for p in ("pace", "low", "high", "deliveries")), strict=True)
+        table[f"release {release}"] = [f"{p:.2f} ({a:.2f}–{b:.2f}), n = {n}" for p, a, b, n in parts]
+    return table
+
+
+def pace_findings(paces: pd.DataFrame, certain: pd.DataFrame) -> dict[str, object]:
+    """What the chapter says of the pace of completion."""
+    full = paces[paces["event"] == "full"].set_index("supplier")
+    russia, usa = full.loc["Russia"], full.loc["United States"]
+    split = certain[certain["supplier"].eq("Russia") & certain["delivery"].eq("full")].set_index("order year")
+    known, guessed = (split.loc[k].filter(like="pace, ") for k in ("known", "an estimate"))
+    return {
+        "pace_full_range": f"{russia['ratio'].min():.2f} to {russia['ratio'].max():.2f}",
+        "pace_full_reach": f"{russia['lower'].min():.2f} to {russia['upper'].max():.2f}",
+        "usa_full_range": f"{usa['ratio'].min():.2f} to {usa['ratio'].max():.2f}",
+        "register_shows_slower_pace": (russia["upper"] < 1).all(),
+        "known_range": f"{known.min():.2f} to {known.max():.2f}",
+        "estimate_range": f"{guessed.min():.2f} to {guessed.max():.2f}",
+    }
+
+
+def late_orders(register: pd.DataFrame, designations: list[str]) -> pd.DataFrame:
+    """Russian orders of 2018 and 2019 of some types outside Armenia and Azerbaijan, release by release."""
+    rows = register[
+        register["supplier"].eq("Russia")
+        & register["order_year"].isin([2018, 2019])
+        & register["designation"].isin(designations)
+        & ~register["recipient"].isin(["Armenia", "Azerbaijan"])
+    ]
+    kept = ["recipient", "order_year", "designation", "release", "ordered", "delivered", "delivery_years"]
+    table = rows.sort_values(["recipient", "order_year", "designation", "release"])[kept]
+    table["delivery_years"] = table["delivery_years"].str.replace(";", ", ")
+    return table.rename(columns=lambda c: c.replace("_", " "))
+
+
+def vanished(register: pd.DataFrame, order_year: int) -> pd.DataFrame:
+    """Open Russian orders of a year in release 2025 whose recipient has none of that year in release 2026."""
+    rows = register[register["supplier"].eq("Russia") & register["order_year"].eq(order_year)]
+    then = rows[rows["release"].eq(2025) & rows["is_open"].fillna(True)]
+    return then[~then["recipient"].isin(rows.loc[rows["release"].eq(2026), "recipient"])]
+
+
+def revision_findings(register: pd.DataFrame, revised: pd.DataFrame, late: pd.DataFrame) -> dict[str, object]:
+    """How the newest orders were revised, how many vanished, how far the air-defence order got."""
+    table = revised.set_index("order year").astype("float")
+    then, now = table["Russia, release 2025"], table["Russia, release 2026"]
+    air = late[late["designation"] == "S-400 Triumf"]
+    return {
+        "orders_2021_then": f"{then[2021]:.0f}",
+        "orders_2021_now": f"{now[2021]:.0f}",
+        "vanished_2021": WORDS[len(vanished(register, 2021))],
+        "newest_then": WORDS[int(then[2024])],
+        "newest_now": WORDS[int(now[2025])],
+        "year_later": f"{now[2024]:.0f}",
+        "air_defence_delivered": WORDS[int(air["delivered"].max())],
+        "air_defence_ordered": WORDS[int(air["ordered"].max())],
+        "air_defence_stalled": air["delivered"].min() == air["delivered"].max(),
+    }

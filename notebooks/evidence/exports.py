@@ -9,6 +9,8 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
+from evidence.findings import WORDS
+
 OTHER_MEMBERS = ("Belarus", "Kazakhstan", "Kyrgyzstan", "Tajikistan")
 GROUPS = {
     "India": ("India",),
@@ -19,6 +21,8 @@ GROUPS = {
 REST = "everyone else"
 WINDOWS = ((2010, 2014), (2015, 2019), (2020, 2024))
 MARGIN = 3
+PLAIN = "Russia, no logarithms"
+PEERS = ("Germany", "China", "France", "United States")
 
 
 def yearly(table: pd.DataFrame, release: int, method: str, **where: str) -> pd.Series:
@@ -172,11 +176,11 @@ def path_of(series: pd.Series, year: int) -> pd.Series:
     return pd.Series(np.exp(design @ np.linalg.lstsq(design, values, rcond=None)[0]), index=series.index)
 
 
-def turns(series: dict[str, pd.Series], **options: object) -> pd.DataFrame:
-    """`turn` of several series, one row each."""
+def turns(series: dict[str, pd.Series], shape: str = "bend") -> pd.DataFrame:
+    """`turn` of several series, one row each; in logarithms where every year has a delivery, but for `PLAIN`."""
     rows = []
     for name, values in series.items():
-        found = turn(values, **options)
+        found = turn(values, shape, log=bool((values > 0).all()) and name != PLAIN)
         rows.append(
             {
                 "series": name,
@@ -190,12 +194,212 @@ def turns(series: dict[str, pd.Series], **options: object) -> pd.DataFrame:
                 "chance": found.chance,
             }
         )
-    return pd.DataFrame(rows)
+    return pd.DataFrame(rows).assign(row=range(1, len(rows) + 1))
 
 
 def change(values: pd.Series, before: tuple[int, int], after: tuple[int, int]) -> float:
     """Relative change of the sum from one window to another."""
     return window(values, after) / window(values, before) - 1
+
+
+def against_published(levels: dict[int, pd.Series], published: pd.Series, spans: dict[str, tuple]) -> pd.DataFrame:
+    """Changes that SIPRI published, beside our calculation from each release.
+
+    Args:
+        levels: release -> Russia's exports by year.
+        published: key -> change in per cent as published.
+        spans: key -> (window before, window after).
+    """
+    rows = []
+    for key, (before, after) in spans.items():
+        row = {"windows": f"{before[0]}–{before[1]} to {after[0]}–{after[1]}", "published, %": published[key]}
+        for release, values in levels.items():
+            covered = values.index.max() >= after[1]
+            row[f"ours, release {release}, %"] = 100 * change(values, before, after) if covered else None
+        rows.append(row)
+    return pd.DataFrame(rows)
+
+
+def receivers(transfers: pd.DataFrame, n: int = 9) -> pd.DataFrame:
+    """Who received most from Russia from 2022 on, Armenia always among them; two releases beside each other."""
+    level = transfers[transfers["supplier"].eq("Russia") & transfers["method"].eq("delivery-level")]
+    spans = {"2020–21": (2025, 2020, 2021), "2022–24": (2025, 2022, 2024), "2025 (release 2026)": (2026, 2025, 2025)}
+    columns = {
+        name: level[level["release"].eq(release) & level["year"].between(first, last)]
+        .groupby("recipient")["tiv_million"]
+        .sum()
+        for name, (release, first, last) in spans.items()
+    }
+    table = pd.DataFrame(columns).fillna(0.0)
+    latest = table.iloc[:, 1] + table.iloc[:, 2]
+    order = pd.DataFrame({"latest": -latest, "name": table.index}, index=table.index).sort_values(["latest", "name"])
+    kept = [*order.index[:n], *(name for name in order.index[n:] if name == "Armenia")]
+    member = [name in (*OTHER_MEMBERS, "Armenia") for name in kept]
+    rows = table.loc[kept].rename_axis("recipient").reset_index()
+    rows.insert(1, "CSTO", member)
+    return rows
+
+
+def arrivals(deliveries: pd.DataFrame, release: int, first: int) -> pd.DataFrame:
+    """What reached Armenia each year from Russia and from others, in one release."""
+    rows = deliveries[deliveries["release"].eq(release) & deliveries["recipient"].eq("Armenia")]
+    years = range(first, release)
+    russia, others = (
+        rows[rows["supplier"].eq("Russia").eq(own)]
+        .groupby("delivery_year")["tiv_million"]
+        .sum()
+        .reindex(years, fill_value=0.0)
+        for own in (True, False)
+    )
+    table = pd.DataFrame({"russia": russia, "others": others, "total": russia + others})
+    table.insert(0, "when", table.index + 0.5)
+    return table.rename_axis("year").reset_index()
+
+
+def statements(events: pd.DataFrame, ids: list[str]) -> pd.DataFrame:
+    """Events as a table for readers, in the order of their dates."""
+    rows = events.set_index("event_id").loc[ids].sort_values(["date", "description"])
+    return pd.DataFrame(
+        {
+            "event": rows.index,
+            "date": rows["date"].dt.strftime("%Y-%m-%d"),
+            "confidence": rows["confidence"],
+            "what was said": rows["description"],
+            "source": rows["source_name"],
+        }
+    )
+
+
+def complaints(events: pd.DataFrame, ids: list[str], day: str) -> dict[str, object]:
+    """Who had complained of Russian arms up to a day, how often, and whether Russia was named; for claims C17 and C31."""
+    rows = events.set_index("event_id").loc[ids]
+    he = rows["description"].str.startswith("Pashinyan")
+    named = rows["description"].str.contains("Russia")
+    before = rows["date"] < day
+    span = (rows["date"].max() - rows["date"].min()).days
+    return {
+        "he_had_complained": (he & before).any(),
+        "he_had_named_russia": (he & before & named).any(),
+        "another_had_named_russia": (~he & before & named).any(),
+        "three_complaints": rows["date"].nunique() >= 3,
+        "complaints_over_a_year": span > 365,
+        "months_of_complaints": str(round(span / 30.44)),
+    }
+
+
+def split_errors(level: pd.Series, split: pd.Series) -> dict[str, str]:
+    """Largest relative error of the even split, in a year and over five years."""
+    both = pd.DataFrame({"level": level, "split": split}).dropna()
+    sums = {"year": both, "five": both.rolling(5).sum()}
+    return {f"split_error_{name}": f"{(t['split'] / t['level'] - 1).abs().max():.0%}" for name, t in sums.items()}
+
+
+def fall_findings(
+    level: pd.Series, splits: dict[int, pd.Series], published: pd.Series, spans: dict[str, tuple]
+) -> dict[str, object]:
+    """How far exports fell, with the range over releases, and what was published in 2023."""
+    falls = [-change(s, *spans["F47"]) for s in (level, *splits.values())]
+    first, last = splits.values()
+    now = change(level, *spans["F48"])
+    return {
+        "fall_2025": f"{falls[0]:.0%}",
+        "fall_range": f"{min(falls):.0%} to {max(falls):.0%}",
+        "fell_in_every_release": min(falls) > 0,
+        "newest_year_revised": f"{last[2024] / first[2024] - 1:.0%}",
+        "change_known_2023": f"−{abs(published['F48']):.0f}%",
+        "change_known_now": f"−{abs(now):.0%}",
+    }
+
+
+def drawn(series: pd.Series, found: Turn, split: pd.Series, level: pd.Series) -> pd.DataFrame:
+    """Everything that the figure of the fall draws; the other release has columns of its own."""
+    columns = {
+        "tiv_million": series,
+        "fitted": path_of(series, found.year),
+        "next_split": split.loc[2018:],
+        "next_level": level,
+    }
+    return pd.DataFrame(columns).rename_axis("year").reset_index()
+
+
+def candidates(exports: pd.DataFrame, transfers: pd.DataFrame) -> dict[str, pd.Series]:
+    """The series whose turning years stand beside each other: last in the dictionary is drawn on top."""
+    of = {s: yearly(exports, 2025, "delivery-level", supplier=s) for s in ("World", *PEERS, "Russia")}
+    to = by_group(transfers, 2025, "delivery-level").loc[2000:]
+    return {
+        **{s: of[s].loc[2000:] for s in ("World", *PEERS)},
+        **{f"to {g}": to[g] for g in ("Armenia", "other CSTO members", "India", "China", REST)},
+        "Russia, 2026 split": yearly(exports, 2026, "register-split", supplier="Russia").loc[2000:2024],
+        "Russia, release 2024": yearly(exports, 2024, "delivery-level", supplier="Russia").loc[2000:],
+        PLAIN: of["Russia"].loc[2000:],
+        "Russia from 2005": of["Russia"].loc[2005:],
+        "Russia from 1995": of["Russia"].loc[1995:],
+        "Russia": of["Russia"].loc[2000:],
+    }
+
+
+def turn_findings(found: Turn, turned: pd.DataFrame, step: Turn) -> dict[str, object]:
+    """What the chapter says of the turn."""
+    rows = turned.set_index("series")
+    russian = rows[rows.index.str.startswith("Russia")]
+    limit = int(rows.loc["Russia", "last"]) - MARGIN
+    reach = rows[["lower", "upper"]].astype(str).agg(" to ".join, axis=1)
+    return {
+        "turn_year": str(found.year),
+        "turn_interval": f"{found.lower} to {found.upper}",
+        "turn_range": f"{russian['lower'].min()} to {russian['upper'].max()}",
+        "last_year_tried": str(limit),
+        "turn_before_war": russian["upper"].max() < limit < 2022,
+        "step_year": str(step.year),
+        "turn_india": reach["to India"],
+        "turn_rest": reach[f"to {REST}"],
+        "no_other_exporter_turned": (rows.loc[list(PEERS), "chance"] >= 0.05).all(),
+        "yearly_fall": f"{-np.expm1(found.after):.0%}",
+    }
+
+
+def with_ranges(shares: pd.DataFrame) -> pd.DataFrame:
+    """Shares with the smallest and largest of their window and group beside them."""
+    ends = shares.groupby(["window", "group"])["percent"].agg(low="min", high="max")
+    return shares.join(ends, on=["window", "group"])
+
+
+def share_findings(shares: pd.DataFrame, main: str) -> dict[str, object]:
+    """Shares and changes of the groups, each with its range over the sources."""
+    found: dict[str, object] = {}
+    rows = shares[shares["source"] == main].set_index(["window", "group"])
+    for name in ("2010–14", "2015–19", "2020–24"):
+        row = rows.loc[(name, "other CSTO members")]
+        found[f"others_share_{name[:4]}"] = f"{row['percent']:.1f}%"
+        found[f"others_range_{name[:4]}"] = f"{row['low']:.1f}% to {row['high']:.1f}%"
+    volume = shares.pivot_table(index=["source", "group"], columns="window", values="tiv_million")
+    falls = (1 - volume["2020–24"] / volume["2015–19"]).dropna().unstack("group")
+    for group, name in (("other CSTO members", "others"), ("Armenia", "armenia"), (REST, "rest")):
+        found[f"{name}_fall"] = f"{falls.loc[main, group]:.0%}"
+        found[f"{name}_fall_range"] = f"{falls[group].min():.0%} to {falls[group].max():.0%}"
+    return found
+
+
+def allied_findings(tables: dict[str, pd.DataFrame], exports: pd.DataFrame) -> dict[str, object]:
+    """How large a part allies took before 2022, and Russia's rank among exporters of 2012-21; for claim C22."""
+    allied = ["other CSTO members", "Armenia"]
+    ends = [e for n in (5, 10) for e in largest_share(tables, allied, 2021, n)]
+    both = [
+        float(t.loc[2012:2021, ["India", "China"]].sum().sum() / t.loc[2012:2021].sum().sum()) for t in tables.values()
+    ]
+    rows = exports[
+        exports["release"].eq(2025) & exports["method"].eq("delivery-level") & exports["supplier"].ne("World")
+    ]
+    sums = rows[rows["year"].between(2012, 2021)].groupby("supplier")["tiv_million"].sum()
+    rank = int(sums.rank(ascending=False)["Russia"])
+    return {
+        "russia_rank": WORDS[rank],
+        "russia_among_three_largest": rank <= 3,
+        "allied_range": f"{min(ends):.1%} to {max(ends):.1%}",
+        "allies_took_most": max(ends) > 0.5,
+        "allies_a_small_part": max(ends) < 0.1,
+        "india_china_range": f"{min(both):.0%} to {max(both):.0%}",
+    }
 
 
 def _designs(n: int, shape: str) -> np.ndarray:
@@ -221,7 +425,9 @@ def _gain(values: np.ndarray, plain: np.ndarray, designs: np.ndarray) -> np.ndar
     return 1 - _squares(values, designs).min(axis=0) / without
 
 
-def _redrawn(fitted: np.ndarray, residuals: np.ndarray, draws: int, rng: np.random.Generator, block: int = 3) -> np.ndarray:
+def _redrawn(
+    fitted: np.ndarray, residuals: np.ndarray, draws: int, rng: np.random.Generator, block: int = 3
+) -> np.ndarray:
     n = len(residuals)
     starts = rng.integers(0, n, size=(draws, -(-n // block)))
     picked = (starts[:, :, None] + np.arange(block)).reshape(draws, -1)[:, :n] % n

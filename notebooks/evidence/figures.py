@@ -208,10 +208,12 @@ def _png(fig: Figure) -> bytes:
 
 def _in_64_colours(pixels: np.ndarray) -> Image.Image:
     """The 64 most frequent colours: flat areas keep theirs exactly, however small; only soft edges are merged."""
-    colours, index, counts = np.unique(pixels.reshape(-1, 3), axis=0, return_inverse=True, return_counts=True)
-    kept = colours[np.lexsort((*colours.T, -counts))[:64]].astype(int)
-    nearest = np.array([np.abs(kept - colour).sum(axis=1).argmin() for colour in colours.astype(int)], dtype=np.uint8)
-    picture = Image.fromarray(nearest[index.ravel()].reshape(pixels.shape[:2]), mode="P")
+    red, green, blue = (pixels[..., channel].astype(np.uint32) for channel in range(3))
+    packed, index, counts = np.unique((red << 16) | (green << 8) | blue, return_inverse=True, return_counts=True)
+    colours = np.stack([packed >> 16, packed >> 8 & 255, packed & 255], axis=1).astype(int)
+    kept = colours[np.lexsort((packed, -counts))[:64]]
+    nearest = np.array([np.abs(kept - colour).sum(axis=1).argmin() for colour in colours], dtype=np.uint8)
+    picture = Image.fromarray(nearest[index].reshape(pixels.shape[:2]), mode="P")
     picture.putpalette(kept.astype(np.uint8).tobytes())
     return picture
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from evidence.delays import BASE, LONGEST, ratios
+from evidence.delays import BASE, LONGEST, Pace, ratios
 
 FIRST_YEAR = 2000
 COMPLETE_AT_ONCE = 0.5
@@ -153,9 +153,50 @@ def trial(
                         "faster": float((ratio > 1).mean()),
                         "shorter": _shorter(orders, event),
                         "shown": _shown(orders, held),
+                        "registers": int(ratio.size),
+                        "percent": 100 * share,
                     }
                 )
     return pd.DataFrame(rows)
+
+
+def reader_table(trial: pd.DataFrame, shares: tuple[float, ...]) -> pd.DataFrame:
+    """The rows of some shares under names for readers."""
+    names = {
+        "planted": "planted",
+        "event": "delivery",
+        "percent": "enter on delivery, %",
+        "median": "measured pace",
+        "coverage": "coverage",
+        "alarm": "alarm",
+        "faster": "reads faster",
+        "shorter": "mean lag shorter",
+    }
+    return trial.loc[trial["share"].isin(shares), list(names)].rename(columns=names)
+
+
+def findings(trial: pd.DataFrame, hidden: float, real: Pace) -> dict[str, object]:
+    """What the chapter says of the trial, beside the real pace; `hidden`: share of orders that enter on delivery."""
+    rows = trial.set_index(["planted", "share", "event"]).sort_index()
+    plain, start = rows.loc[("no delay", 0.0)], rows.loc[("start halved", hidden)]
+    return {
+        "n_registers": str(trial["registers"].max()),
+        "hidden_part": f"{hidden:.0%}",
+        "false_alarm": f"{plain['alarm'].max():.0%}",
+        "coverage_listed": f"{plain['coverage'].min():.0%}",
+        "seen_when_listed": f"{rows.loc[('start halved', 0.0, 'first'), 'alarm']:.0%}",
+        "seen_when_hidden": f"{start['alarm'].max():.0%}",
+        "hidden_pace": f"{start.loc['first', 'median']:.2f}",
+        "no_delay_hidden_pace": f"{rows.loc[('no delay', hidden, 'first'), 'median']:.2f}",
+        "coverage_hidden": f"{start.loc['first', 'coverage']:.0%}",
+        "reversed_share": f"{rows.loc[('start halved', 1.0, 'first'), 'faster']:.0%}",
+        "both_seen": f"{rows.loc[('both halved', hidden, 'full'), 'alarm']:.0%}",
+        "shorter_anyway": f"{rows.loc[('both halved', 0.0, 'first'), 'shorter']:.0%}",
+        "russian_first_pace": f"{real.ratio:.2f}",
+        "russian_first_reach": f"{real.lower:.2f} to {real.upper:.2f}",
+        "late_start_hidden": start["alarm"].max() < 0.1,
+        "register_would_show_a_late_start": start["alarm"].max() > 0.8,
+    }
 
 
 def _shown(orders: Orders, held: np.ndarray) -> float:
