@@ -10,7 +10,7 @@ from build import atop, countries_table, memberships, wartime_commitments
 from build.problems import SourceProblem
 from build.shelf import CURATED, Shelf
 from build.writing import finish
-from sources_here import SAMPLES, SOURCES, needs_sources
+from sources_here import SAMPLES, SOURCES, needs_sources, records
 
 MODULES = (countries_table, atop, wartime_commitments, memberships)
 SOURCES_BY_KEY = {s.key: s for module in MODULES for s in module.SOURCES}
@@ -27,11 +27,6 @@ CAPABILITIES = "cow_nmc_v9_caucasus_2028_2030.csv"
 def table(name, folder=SAMPLES):
     described = TABLES[f"alliances/{name}"]
     return finish(described.build(Shelf(folder, SOURCES_BY_KEY)), described)
-
-
-def records(frame, *columns):
-    """Rows as tuples of plain values, None for empty."""
-    return [tuple(None if pd.isna(v) else v for v in row) for row in frame[list(columns)].itertuples(index=False)]
 
 
 @pytest.fixture

@@ -12,7 +12,7 @@ from build import conflict_reports, countries_table, natural_earth, shelf, ucdp,
 from build.problems import SourceProblem
 from build.shelf import CURATED, Shelf
 from build.writing import as_csv, finish
-from sources_here import SAMPLES, SOURCES, needs_sources
+from sources_here import SAMPLES, SOURCES, needs_sources, records
 
 MODULES = (countries_table, ucdp, unhcr, conflict_reports, natural_earth)
 SOURCES_BY_KEY = {s.key: s for module in MODULES for s in module.SOURCES}
@@ -36,11 +36,6 @@ def table(name, folder=SAMPLES):
     if name == "conflict/deaths_checks":
         here.built["conflict/deaths_by_location"] = table("conflict/deaths_by_location", folder)
     return finish(described.build(here), described)
-
-
-def records(frame, *columns):
-    """Rows as tuples of plain values, None for empty."""
-    return [tuple(None if pd.isna(v) else v for v in row) for row in frame[list(columns)].itertuples(index=False)]
 
 
 @pytest.fixture

@@ -12,7 +12,7 @@ from build.shelf import Shelf
 from build.unga_resolutions import EMERGENCY_FAMILY
 from build.unga_votes import members, resolution_votes, resolutions, roll_votes
 from build.writing import finish
-from sources_here import SAMPLES, SOURCES, needs_sources
+from sources_here import SAMPLES, SOURCES, needs_sources, records
 
 MODULES = (countries_table, unga)
 SOURCES_BY_KEY = {s.key: s for module in MODULES for s in module.SOURCES}
@@ -28,11 +28,6 @@ def shelf(folder=SAMPLES):
 
 def table(name, where=None):
     return finish(TABLES[name].build(where or shelf()), TABLES[name])
-
-
-def records(frame, *columns):
-    """Rows as tuples of plain values, None for empty."""
-    return [tuple(None if pd.isna(v) else v for v in row) for row in frame[list(columns)].itertuples(index=False)]
 
 
 @pytest.fixture
