@@ -108,6 +108,13 @@ def test_day_sums_fit_or_do_not():
     assert not conflict.fits(conflict.day_sums(ARRIVALS, ["A5"], first=250), counted)
 
 
+def test_rival_day_sums_of_the_table_both_fit():
+    arrivals = load("conflict/arrivals_2023")
+    rival = conflict.rival_day_sums(arrivals)
+    assert rival["arrived"].tolist() == [31_800, 58_400, 35_600]
+    assert all(conflict.fits(sums, conflict.curve(arrivals)) for _, sums in rival.groupby("reported_as"))
+
+
 def test_requests_and_answers():
     timeline = pd.DataFrame(
         {

@@ -43,6 +43,151 @@ RULES = {
     rule.claim_id: rule
     for rule in (
         Rule(
+            "C01",
+            ("vote_dated_3_october", "more_for_than_against"),
+            "Supported if a well sourced report dates parliament's vote on the Rome Statute to 3 October 2023 and every"
+            " published tally has more votes for than against; partly if only the date holds; contradicted otherwise.",
+            lambda dated, carried: SUPPORTED if dated and carried else PARTLY if dated else CONTRADICTED,
+        ),
+        Rule(
+            "C11",
+            ("ties_led_before_2018", "majority_named_russia_before_2018"),
+            "\"Always\" takes one long exception to refute. Contradicted if ties outnumber strains before 2018, even with"
+            " every open event counted as a strain, and over half of those asked named Russia the main friend in every"
+            " wave before 2018; partly if one of the two; supported if neither.",
+            lambda ties, friends: CONTRADICTED if ties and friends else PARTLY if ties or friends else SUPPORTED,
+        ),
+        Rule(
+            "C16",
+            ("reports_say_broadcast", "reports_say_meeting"),
+            "Supported if reports of 24 November 2023 place his words at a meeting; contradicted if they all place them"
+            " in a live broadcast; partly if they disagree.",
+            lambda live, meeting: PARTLY if live and meeting else CONTRADICTED if live else SUPPORTED,
+        ),
+        Rule(
+            "C20",
+            ("he_accused_channels", "he_named_the_clause"),
+            "Supported if a report has him accuse Russian channels and name the clause on non-interference; partly if only"
+            " one of the two; contradicted if neither.",
+            lambda accused, clause: SUPPORTED if accused and clause else PARTLY if accused or clause else CONTRADICTED,
+        ),
+        Rule(
+            "C21",
+            ("that_day_offers_a_way_out", "harsher_words_that_autumn"),
+            "Supported if his words of that day were harsh and offered no way out; partly if they offered one, but he or"
+            " another official had been harsher in the autumn; contradicted if they offered one and nobody had.",
+            lambda offered, harsher: SUPPORTED if not offered else PARTLY if harsher else CONTRADICTED,
+        ),
+        Rule(
+            "C24",
+            ("counts_come_by_month_only", "hostile_and_friendly_cancel", "more_contact_after"),
+            "Not testable if the only series is monthly or lets hostile and friendly news cancel out, for then it can"
+            " neither date nor measure attention; otherwise supported if it rose after the broadcast, contradicted if not.",
+            lambda monthly, cancel, rose: NOT_TESTABLE if monthly or cancel else SUPPORTED if rose else CONTRADICTED,
+        ),
+        Rule(
+            "C06",
+            ("active_in_2023", "dead_on_both_sides"),
+            "Supported if UCDP counts the conflict as active in 2023 and deaths of 19 and 20 September are reported for both"
+            " sides; partly if only one of the two; contradicted if neither.",
+            lambda active, dead: SUPPORTED if active and dead else PARTLY if active or dead else CONTRADICTED,
+        ),
+        Rule(
+            "C07",
+            ("defeat_agreed", "yerevan_says_army_had_left", "army_said_to_remain"),
+            "Contradicted if no defeat is on record, or if the army had left and nobody says otherwise; supported if the"
+            " defeat is on record and the army's presence undisputed; partly if its presence is disputed.",
+            lambda defeat, left, remained: (
+                CONTRADICTED if not defeat or (left and not remained) else PARTLY if left else SUPPORTED
+            ),
+        ),
+        Rule(
+            "C08",
+            ("defeat_agreed", "yerevan_says_army_had_left", "army_said_to_remain"),
+            "As C07: supported if a force had to go and it was undisputedly Armenia's army; partly if it is disputed whose it"
+            " was; contradicted if no force had to go, or undisputedly not that army.",
+            lambda gone, left, remained: (
+                CONTRADICTED if not gone or (left and not remained) else PARTLY if left else SUPPORTED
+            ),
+        ),
+        Rule(
+            "C10a",
+            ("no_request_over_karabakh", "karabakh_held_outside", "armenia_ready_to_recognise"),
+            "By territory and invocation. Contradicted if no appeal over Karabakh under Article 4 is on record, Russia held it"
+            " outside the treaty and Armenia was ready to recognise it as Azerbaijan's; supported if none of this holds;"
+            " partly otherwise.",
+            lambda *against: CONTRADICTED if all(against) else PARTLY if any(against) else SUPPORTED,
+        ),
+        Rule(
+            "C10b",
+            ("appeal_was_over_own_territory", "article_4_invoked", "no_troops_came", "aggression_disputed"),
+            "By territory, invocation and answer, never by deaths. Contradicted if Article 4 was not invoked over Armenia's"
+            " own territory or troops came; supported if it was, none came and the aggression is undisputed; partly if it is"
+            " disputed.",
+            lambda own, invoked, none_came, disputed: (
+                CONTRADICTED if not (own and invoked and none_came) else PARTLY if disputed else SUPPORTED
+            ),
+        ),
+        Rule(
+            "C27",
+            ("two_wars", "fought_in_ten_years"),
+            "Supported if UCDP counts at least two spells of war (1,000 battle deaths a year) and ten active years since 1991;"
+            " partly if one of the two; contradicted if neither.",
+            lambda wars, years: SUPPORTED if wars and years else PARTLY if wars or years else CONTRADICTED,
+        ),
+        Rule(
+            "C34",
+            ("no_troops_came", "other_causes_measured"),
+            "Contradicted if Russia or the CSTO did send troops to fight; not testable otherwise, since the claim compares with"
+            " a war that was not fought; a second measured cause is named beside it.",
+            lambda none_came, _: NOT_TESTABLE if none_came else CONTRADICTED,
+        ),
+        Rule(
+            "C35",
+            ("no_deaths_counted_2024", "treaty_only_initialled"),
+            "Supported if UCDP counts no deaths after 2023 and a peace treaty is in force; contradicted if it counts deaths and"
+            " there is no treaty; partly otherwise.",
+            lambda quiet, no_treaty: (
+                SUPPORTED if quiet and not no_treaty else CONTRADICTED if no_treaty and not quiet else PARTLY
+            ),
+        ),
+        Rule(
+            "C09",
+            ("leader_called_systems_ineffective", "friend_share_fell_after_war"),
+            "Supported if the head of government said in public that the allied systems had failed and fewer Armenians named"
+            " Russia as the main friend in the first poll after the war of 2020 than in the last before it; partly if only"
+            " one; contradicted if neither. Polls do not say why.",
+            lambda said, fell: SUPPORTED if said and fell else PARTLY if said or fell else CONTRADICTED,
+        ),
+        Rule(
+            "C25",
+            ("defence_treaties_in_force", "listed_as_member", "russia_calls_it_a_member"),
+            "Supported if a defence treaty of the two and the CST were in force when ATOP ends, Armenia stands on the CSTO's"
+            " list of 2026, and Russia still calls it a member; partly if some of this holds; contradicted if none.",
+            lambda *held: SUPPORTED if all(held) else PARTLY if any(held) else CONTRADICTED,
+        ),
+        Rule(
+            "C26",
+            ("no_end_of_membership_reported", "listed_as_member"),
+            "Supported if no report dates an end of Armenia's membership and the list of 2026 has it; contradicted if an end"
+            " is dated; partly otherwise.",
+            lambda no_end, listed: SUPPORTED if no_end and listed else PARTLY if no_end else CONTRADICTED,
+        ),
+        Rule(
+            "C28",
+            ("motive_stated", "no_new_tie_promises_defence"),
+            "Supported if Armenia's leaders gave security as the motive and a new tie promises defence; partly if they gave it"
+            " and none does; contradicted if they did not give it.",
+            lambda stated, none: CONTRADICTED if not stated else PARTLY if none else SUPPORTED,
+        ),
+        Rule(
+            "C32",
+            ("was_soviet_republic", "treaty_in_first_year"),
+            "Supported if Armenia was a Soviet republic and had a treaty with Russia within a year of independence; partly if"
+            " only one; contradicted if neither.",
+            lambda soviet, treaty: SUPPORTED if soviet and treaty else PARTLY if soviet or treaty else CONTRADICTED,
+        ),
+        Rule(
             "C12",
             ("nato_part_rose", "nato_leads_deliveries", "nato_leads_orders"),
             "Supported if the part of NATO members in deliveries rose from 2011-20 to 2021-25 and they lead deliveries or"
