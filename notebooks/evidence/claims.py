@@ -52,7 +52,7 @@ RULES = {
         Rule(
             "C11",
             ("ties_led_before_2018", "majority_named_russia_before_2018"),
-            "\"Always\" takes one long exception to refute. Contradicted if ties outnumber strains before 2018, even with"
+            '"Always" takes one long exception to refute. Contradicted if ties outnumber strains before 2018, even with'
             " every open event counted as a strain, and over half of those asked named Russia the main friend in every"
             " wave before 2018; partly if one of the two; supported if neither.",
             lambda ties, friends: CONTRADICTED if ties and friends else PARTLY if ties or friends else SUPPORTED,
@@ -188,6 +188,65 @@ RULES = {
             lambda soviet, treaty: SUPPORTED if soviet and treaty else PARTLY if soviet or treaty else CONTRADICTED,
         ),
         Rule(
+            "C02",
+            ("kremlin_objected_before_vote", "kremlin_objected_after_vote"),
+            "Supported if the Kremlin is on record against it both before and after the vote; partly if only once;"
+            " contradicted if never.",
+            lambda before, after: SUPPORTED if before and after else PARTLY if before or after else CONTRADICTED,
+        ),
+        Rule(
+            "C03",
+            ("judgment_on_record", "warrant_on_record"),
+            "Supported if a judgment of the court is on record by the article's date; contradicted if only a warrant is; not"
+            " testable if neither.",
+            lambda judged, warrant: SUPPORTED if judged else CONTRADICTED if warrant else NOT_TESTABLE,
+        ),
+        Rule(
+            "C04",
+            ("no_objection_before_warrant", "armenia_began_before_warrant", "other_grounds_named"),
+            "Contradicted if Russia is on record against the step before the warrant; supported if only after it, if Armenia"
+            " too began after it, and Moscow named no other ground; partly otherwise. The order of dates rules causes out,"
+            " never in.",
+            lambda none_before, began, others: (
+                CONTRADICTED if not none_before else PARTLY if began or others else SUPPORTED
+            ),
+        ),
+        Rule(
+            "C05",
+            ("kremlin_objected_after_vote", "rift_before_vote", "other_grounds_named"),
+            "Not testable if Russia did not object in public after the vote; partly if it did but a rift is on record before"
+            " it or other grounds were named; supported if it did and neither holds. Before and after decide nothing here.",
+            lambda said, rift, others: NOT_TESTABLE if not said else PARTLY if rift or others else SUPPORTED,
+        ),
+        Rule(
+            "C13",
+            ("agreements_by_article", "greece_in_nato", "cyprus_in_nato"),
+            "Contradicted if no agreement with Greece and Cyprus is on record by the article's date; supported if one is and"
+            " both are members of NATO; partly if one of them is no member.",
+            lambda signed, greece, cyprus: CONTRADICTED if not signed else SUPPORTED if greece and cyprus else PARTLY,
+        ),
+        Rule(
+            "C14",
+            ("officials_objected_to_west", "officials_named_a_danger"),
+            "Supported if Russian officials on record call Armenia's Western contacts a danger or threat; partly if they object"
+            " without that; contradicted if neither.",
+            lambda objected, danger: SUPPORTED if danger else PARTLY if objected else CONTRADICTED,
+        ),
+        Rule(
+            "C29",
+            ("protection_most_frequent", "protection_over_half"),
+            "By the listed public complaints of Armenia's officials up to the article. Supported if over half are about"
+            " protection; partly if it is the most frequent ground without being over half; contradicted otherwise.",
+            lambda first, half: SUPPORTED if half else PARTLY if first else CONTRADICTED,
+        ),
+        Rule(
+            "C36",
+            ("asked_for_more_after", "three_steps_back_after"),
+            "Supported if Armenia is on record asking Russia or the CSTO for more after the article and did not step back;"
+            " contradicted if at least three well-sourced steps back are listed and no such request; partly otherwise.",
+            lambda asked, back: SUPPORTED if asked and not back else CONTRADICTED if back and not asked else PARTLY,
+        ),
+        Rule(
             "C12",
             ("nato_part_rose", "nato_leads_deliveries", "nato_leads_orders"),
             "Supported if the part of NATO members in deliveries rose from 2011-20 to 2021-25 and they lead deliveries or"
@@ -262,6 +321,23 @@ RULES = {
             " no Russian delivery is listed for the last full year before the article; partly if some of this holds;"
             " contradicted if none.",
             lambda *held: SUPPORTED if all(held) else PARTLY if any(held) else CONTRADICTED,
+        ),
+        Rule(
+            "C33",
+            ("armed_both_sides", "more_to_the_other_side"),
+            "Only how Russia treated both sides can be tested, not why. Supported if it armed both in the same ten years and"
+            " delivered no more to the other side than to its ally; partly if it armed both but the other side more, for"
+            " balance, commerce and pressure all look like that; contradicted if it armed one side only.",
+            lambda both, other: CONTRADICTED if not both else PARTLY if other else SUPPORTED,
+        ),
+        Rule(
+            "C37",
+            ("votes_moved_apart", "some_ties_rose", "some_ties_fell"),
+            'A norm ("has to") and a theory. Contradicted if the votes and every tie moved the same way, for then nothing was'
+            " balanced; not testable otherwise, since hedging, a turn that is not finished and a trap all leave a mixed picture.",
+            lambda apart, rose, fell: (
+                CONTRADICTED if (apart and fell and not rose) or (rose and not apart and not fell) else NOT_TESTABLE
+            ),
         ),
     )
 }

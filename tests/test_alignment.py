@@ -1,0 +1,191 @@
+"""Alignment measures on made-up figures whose answers are known by hand."""
+
+import numpy as np
+import pandas as pd
+import pytest
+from evidence import alignment
+
+SD = 1 / alignment.NINE_TENTHS
+
+
+def points(values):
+    rows = [
+        {
+            "edition": "e",
+            "series": "s",
+            "country": c,
+            "iso3": c,
+            "year": y,
+            "ideal_point": v,
+            "lower": v - 1,
+            "upper": v + 1,
+        }
+        for (c, y), v in values.items()
+    ]
+    return alignment.series_of(pd.DataFrame(rows), "e", "s")
+
+
+MADE = {
+    ("ARM", 2020): 0.0,
+    ("ARM", 2021): 0.2,
+    ("ARM", 2022): 0.0,
+    ("RUS", 2020): 0.1,
+    ("RUS", 2021): -0.1,
+    ("RUS", 2022): -0.9,
+}
+
+
+def test_half_width_between_bounds():
+    weights, deviations = [1.0, -1.0], [SD, SD]
+    assert alignment.half_width(weights, deviations, 0.0) == pytest.approx(np.sqrt(2))
+    assert alignment.half_width(weights, deviations, 1.0) == pytest.approx(0.0)
+    assert alignment.half_width([0.5, 0.5, -1.0], [SD] * 3, None) == pytest.approx(np.sqrt(2))
+
+
+def test_no_correlation_gives_a_wider_interval_than_the_widest():
+    generator = np.random.default_rng(1)
+    for _ in range(50):
+        weights, deviations = generator.normal(size=5), generator.uniform(0.1, 1, size=5)
+        widest = alignment.half_width(weights, deviations, None)
+        assert all(alignment.half_width(weights, deviations, c) <= widest + 1e-12 for c in (0, 0.3, 0.7, 1))
+
+
+def test_deviation_is_read_off_the_quantiles():
+    assert points(MADE)["deviation"].tolist() == pytest.approx([SD] * 6)
+
+
+def test_moves_are_differences_of_means():
+    moved = alignment.moves(points(MADE), ["ARM", "RUS"], (2020, 2021), (2022, 2024)).set_index("iso3")
+    assert moved["move"].to_dict() == pytest.approx({"ARM": -0.1, "RUS": -0.9})
+    assert moved.loc["ARM", "high"] - moved.loc["ARM", "move"] == pytest.approx(np.sqrt(2))
+    assert moved.loc["ARM", "high_independent"] - moved.loc["ARM", "move"] == pytest.approx(np.sqrt(1.5))
+
+
+def test_parts_of_the_gap_add_up():
+    parts = alignment.gap_parts(points(MADE), "ARM", "RUS", (2020, 2021), (2022, 2024))
+    assert parts["widened"] == pytest.approx(0.8)
+    assert parts["by_one"] + parts["by_other"] == pytest.approx(parts["widened"])
+    assert parts["gap_after"] - parts["gap_before"] == pytest.approx(parts["widened"])
+    assert parts["high"] - parts["widened"] == pytest.approx(np.sqrt(8))
+
+
+def test_last_period_is_cut_where_the_series_ends():
+    rows = alignment.by_period(points(MADE), [(2020, 2021), (2022, 2024)])
+    assert rows[["from", "to"]].iloc[0].tolist() == ["2020–21", "2022–22"]
+
+
+def recurring(rows):
+    frame = pd.DataFrame(rows, columns=["date", "family", "iso3", "vote"])
+    return frame.assign(date=pd.to_datetime(frame["date"]), part="whole", country=frame["iso3"], symbol="x")
+
+
+VOTES = [
+    ("2021-12-16", "crimea human rights", "ARM", "no"),
+    ("2025-12-16", "crimea human rights", "ARM", "abstain"),
+    ("2021-12-16", "crimea human rights", "RUS", "no"),
+    ("2025-12-16", "crimea human rights", "RUS", "no"),
+    ("2021-11-11", "icc report", "ARM", "no vote taken"),
+    ("2023-11-01", "icc report", "ARM", "yes"),
+    ("2021-11-11", "icc report", "RUS", "no vote taken"),
+    ("2023-11-01", "icc report", "RUS", "no"),
+]
+
+
+def test_consensus_counts_as_yes():
+    changes = alignment.stance_changes(recurring(VOTES), ["ARM", "RUS"]).set_index(["family", "iso3"])["moved"]
+    assert changes.to_dict() == {
+        ("crimea human rights", "ARM"): True,
+        ("crimea human rights", "RUS"): False,
+        ("icc report", "ARM"): False,
+        ("icc report", "RUS"): True,
+    }
+
+
+def test_absence_stays_apart_from_abstention():
+    rows = [
+        {"resolution": "r", "iso3": c, "vote": v, "yes": 1, "no": 0, "abstain": 1, "basis": "UN record"}
+        for c, v in (("A", "yes"), ("B", "abstain"), ("C", "absent"))
+    ]
+    totals = alignment.counted_totals(pd.DataFrame([*rows, rows[0] | {"iso3": "D", "vote": "no", "no": 0}]))
+    assert totals.loc["r", ["yes", "no", "abstain", "absent"]].tolist() == [1, 1, 1, 1]
+    assert not alignment.totals_agree(totals)
+
+
+def test_parties_leave_out_states_that_left():
+    rome = pd.DataFrame(
+        {
+            "iso3": ["A", "B", "C", "D"],
+            "signed": pd.to_datetime(["1999-01-01"] * 4),
+            "ratified": pd.to_datetime(["2001-01-01", "2001-01-01", None, "2023-01-01"]),
+            "in_force": pd.to_datetime(["2002-07-01", "2002-07-01", None, "2024-02-01"]),
+            "withdrawn": pd.to_datetime([None, "2017-10-27", None, None]),
+            "basis": ["treaty data"] * 3 + ["dated report"],
+        }
+    )
+    assert alignment.parties(rome)["iso3"].tolist() == ["A", "D"]
+    assert alignment.parties(rome, "treaty data")["iso3"].tolist() == ["A"]
+    table = alignment.statute_table(rome, ["C", "E"], pd.Series({"C": "Cee", "E": "Eee"}))
+    assert table.iloc[0].tolist() == ["Cee", "1999-01-01", "no", "no"]
+    assert table.iloc[1].tolist() == ["Eee", "no", "no", "no"]
+
+
+def test_agreement_joins_at_the_seam():
+    rows = [("own, roll calls", 73), ("own, roll calls", 74), ("own, resolutions", 74), ("published", 73)]
+    frame = pd.DataFrame(rows, columns=["basis", "session"]).assign(
+        iso3="ARM", partner="Russia", partner_iso3="RUS", agreement=[0.5, 0.6, 0.7, 0.8], votes_compared=9
+    )
+    frame["year"] = frame["session"] + 1945
+    assert alignment.joined_agreement(frame, "ARM", ["RUS"])["agreement"].tolist() == [0.5, 0.7]
+    change = alignment.with_russia(frame, ["ARM"], (2018, 2018), (2019, 2019))
+    assert change["change"].item() == pytest.approx(0.2)
+
+
+def test_words_are_sought_where_all_actors_act():
+    events = pd.DataFrame(
+        {
+            "actors": ["Armenia;Russia", "Armenia", "Russia;Armenia;ICC"],
+            "date": pd.to_datetime(["2023-01-01", "2023-02-01", "2023-03-01"]),
+            "description": ["Asks for help", "asks for help", "Threat"],
+        }
+    )
+    assert alignment.mentions(events, ["Russia", "Armenia"], "asks|threat", None, None) == 2
+    assert alignment.mentions(events, ["Russia", "Armenia"], "asks|threat", pd.Timestamp("2023-02-01"), None) == 1
+
+
+def test_unknown_values_make_no_sum():
+    deals = pd.DataFrame(
+        {
+            "supplier_country": ["France", "India", "India", "Russia", "India"],
+            "date": pd.to_datetime(["2023-10-23"] * 5),
+            "kind": ["purchase", "purchase", "purchase", "purchase", "denied"],
+            "counts_in_totals": [True, True, True, True, False],
+            "value_low": [np.nan, 1e6, 2e6, 9e6, 9e9],
+            "value_currency": [None, "USD", "USD", "USD", "USD"],
+        }
+    )
+    ties = alignment.new_ties(deals).set_index("from")
+    assert ties["at least, million dollars"].isna().to_dict() == {"India": False, "France": True}
+    assert ties.loc["India"].tolist() == [2, 2, 3.0, "none listed"]
+
+
+def test_a_second_report_of_the_same_year_is_marked():
+    polls = pd.DataFrame(
+        {
+            "question_id": "q",
+            "answer": "good",
+            "about": "Russia",
+            "comparable_group": "g",
+            "field_start": ["2019", "2019-05", "2021"],
+            "percent": [93.0, 88.0, 50.0],
+            "n": pd.array([None, None, 2500], dtype="Int64"),
+        }
+    )
+    made = alignment.poll_points(polls, "q", "good", ["Russia"]).set_index("field_start")
+    assert made["is_second_report"].to_dict() == {"2019": True, "2019-05": False, "2021": False}
+    assert made.loc["2021", ["when", "margin"]].tolist() == pytest.approx([2021 + 6.5 / 12, 1.96])
+    assert alignment.by_wave(made.reset_index())["Russia_2019_05"] == 0.88
+
+
+def test_spans_and_lists_use_a_proper_minus():
+    assert alignment.span([-0.61, 0.2]) == "−0.61 to 0.20"
+    assert alignment.listed([1, 2, 3], ".0f") == "1, 2 and 3"
