@@ -39,6 +39,13 @@ class Rule:
     decide: Callable[..., str]
 
 
+def _whose_army(defeated: bool, said_gone: bool, said_to_remain: bool) -> str:
+    """Verdict on claims that it was Armenia's army that was beaten and had to go."""
+    if not defeated or (said_gone and not said_to_remain):
+        return CONTRADICTED
+    return PARTLY if said_gone else SUPPORTED
+
+
 RULES = {
     rule.claim_id: rule
     for rule in (
@@ -97,18 +104,14 @@ RULES = {
             ("defeat_agreed", "yerevan_says_army_had_left", "army_said_to_remain"),
             "Contradicted if no defeat is on record, or if the army had left and nobody says otherwise; supported if the"
             " defeat is on record and the army's presence undisputed; partly if its presence is disputed.",
-            lambda defeat, left, remained: (
-                CONTRADICTED if not defeat or (left and not remained) else PARTLY if left else SUPPORTED
-            ),
+            _whose_army,
         ),
         Rule(
             "C08",
             ("defeat_agreed", "yerevan_says_army_had_left", "army_said_to_remain"),
             "As C07: supported if a force had to go and it was undisputedly Armenia's army; partly if it is disputed whose it"
             " was; contradicted if no force had to go, or undisputedly not that army.",
-            lambda gone, left, remained: (
-                CONTRADICTED if not gone or (left and not remained) else PARTLY if left else SUPPORTED
-            ),
+            _whose_army,
         ),
         Rule(
             "C10a",
