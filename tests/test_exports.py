@@ -134,4 +134,4 @@ def test_complaints_tell_who_complained_and_whether_russia_was_named():
     )
     found = exports.complaints(events, ["E1", "E2", "E3"], "2023-11-24")
     assert found["he_had_complained"] and found["another_had_named_russia"] and not found["he_had_named_russia"]
-    assert found["complaints_over_a_year"] and found["months_of_complaints"] == "14"
+    assert found["complaints_over_a_year"] and found["months_of_complaints"] == 14

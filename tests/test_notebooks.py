@@ -2,6 +2,7 @@
 
 import base64
 import copy
+import re
 
 import nbformat
 import notebook_rules as rules
@@ -140,3 +141,32 @@ def test_first_screen_fault_is_found(good):
 def test_typed_number_is_found():
     cells = ["owed = load('t')", "half = owed.a.sum() / 2\ntyped = 7", "state('x', half)\nstate('y', typed)\nstate('z', 5)"]
     assert ungrounded(cells) == ["y", "z"]
+
+
+SKELETON = ["## What was measured, and by whom", "## How sure is this?", "## Verdict", "## To discuss", "## Sources"]
+NUMBERED = sorted(p for p in CHAPTERS if p.name[:2].isdigit())
+
+
+@pytest.mark.parametrize("path", CHAPTERS, ids=name)
+def test_one_skeleton(path):
+    found = [h for h in pages.headings(path) if h in SKELETON]
+    assert found == SKELETON
+    opening = read(path).cells[0].source
+    assert re.match(r"# [^\n]+\?\n\n[^\n]*\[Contents\]\(\.\./README\.md\)[^\n]*\n\n\*\*The answer\.\*\*", opening)
+    assert len(opening.split("**The answer.**")[1].split()) <= 130, "the answer is too long for a first screen"
+    assert "What this does not show" in "\n".join(pages.section(pages.markdown_cells(path), "## Verdict"))
+
+
+@pytest.mark.parametrize("number", range(len(NUMBERED)), ids=lambda n: NUMBERED[n].stem)
+def test_chapters_lead_to_their_neighbours(number):
+    line = read(NUMBERED[number]).cells[0].source.split("\n\n")[1]
+    before = f"previous: [{NUMBERED[number - 1].name[:2]}]({NUMBERED[number - 1].name})" if number else ""
+    last = number == len(NUMBERED) - 1
+    after = "" if last else f"next: [{NUMBERED[number + 1].name[:2]}]({NUMBERED[number + 1].name})"
+    assert line == " · ".join(filter(None, [before, "[Contents](../README.md)", after]))
+
+
+def test_the_whole_stays_light():
+    folders = (FIGURES, pages.NOTEBOOKS)
+    size = sum(p.stat().st_size for folder in folders for p in folder.rglob("*") if p.is_file() and "__pycache__" not in p.parts)
+    assert size < 12_000_000

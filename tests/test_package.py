@@ -46,7 +46,14 @@ CONTRACT = {
     "narrative/deals": "deal_id",
     "narrative/reported_figures": "figure_id url",
     "narrative/published_checks": "url ours tolerance",
-    "narrative/glossary": "term definition",
+    "narrative/glossary": "term definition forms",
+    "narrative/argument": "step title says leads_to",
+    "narrative/claim_evidence": "claim_id key kind origin bears",
+    "narrative/second_coding": "claim_id rule threshold verdict confidence reason",
+    "narrative/rival_evidence": "item_id question finding",
+    "narrative/rival_predictions": "coder reading_id item_id prediction test",
+    "narrative/forecasts": "forecast_id forecast events_for events_against",
+    "narrative/sources": "url host seen_by seen_as",
 }
 
 

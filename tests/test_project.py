@@ -44,7 +44,8 @@ def test_ruff_finds_nothing_notebooks_included():
 
 
 def pages_with_links():
-    return [*pages.guides(), ROOT / "figures" / "README.md", ROOT / "data" / "README.md", *pages.notebooks()]
+    made = [ROOT / "notebooks" / name for name in ("LEDGER.md", "GLOSSARY.md")]
+    return [*pages.guides(), *made, ROOT / "figures" / "README.md", ROOT / "data" / "README.md", *pages.notebooks()]
 
 
 @pytest.mark.parametrize("path", pages_with_links(), ids=lambda p: p.relative_to(ROOT).as_posix())
@@ -53,9 +54,13 @@ def test_links_lead_somewhere(path):
         for target in re.findall(r"\]\(([^)\s]+)\)", text):
             if target.startswith("http"):
                 assert urlsplit(target).netloc, target
-            else:
-                assert "#" not in target, f"{target}: links inside a page are dead on GitHub"
-                assert (path.parent / target).exists(), f"{path.name} links to {target}, which does not exist"
+                continue
+            file, _, anchor = target.partition("#")
+            leads_to = path.parent / file if file else path
+            assert leads_to.exists(), f"{path.name} links to {target}, which does not exist"
+            if anchor:
+                assert leads_to.suffix == ".md", f"{target}: links inside a notebook are dead on GitHub"
+                assert anchor in pages.anchors(leads_to), f"{path.name} links to {target}: no such heading"
         for url in re.findall(r"<(https?://[^>]*)>", text):
             assert urlsplit(url).netloc and " " not in url, url
 

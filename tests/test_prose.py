@@ -5,8 +5,6 @@ import json
 import pytest
 from evidence import findings, pages, prose, sync
 
-ANSWERS = ("**The answer", "## Verdict")
-
 
 def test_all_prose_is_bound(capsys):
     pages_read = [*pages.guides(), *pages.notebooks()]
@@ -20,9 +18,10 @@ def test_all_prose_is_bound(capsys):
 def test_answers_verdicts_and_readme_bind_their_comparisons():
     found = []
     for path in pages.notebooks():
-        for text in pages.markdown_cells(path):
-            if any(marker in text for marker in ANSWERS):
-                found += prose.unbound_comparatives(text, path.name)
+        cells = pages.markdown_cells(path)
+        judged = [*pages.section(cells, "## Verdict"), *(text for text in cells if "**The answer" in text)]
+        for text in judged:
+            found += prose.unbound_comparatives(text, path.name)
     for path in pages.guides():
         found += prose.unbound_comparatives(path.read_text(encoding="utf-8"), path.name)
     assert found == []

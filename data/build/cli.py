@@ -18,7 +18,6 @@ from build.shelf import DATA, Shelf
 from build.writing import as_csv, finish, replace_together
 
 MODULES = (
-
     "countries_table",
     "sipri",
     "worldbank_debt",
@@ -37,6 +36,7 @@ MODULES = (
     "polls",
     "natural_earth",
     "narrative",
+    "judging",
     "published_checks",
 )
 NOT_VERIFIED = "rebuild NOT verified"

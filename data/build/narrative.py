@@ -87,12 +87,17 @@ CLAIMS = (
     Field("type", "string", "kind of claim", enum=("factual", "causal", "interpretive", "prediction")),
     Field("theme", "string", "subject", enum=THEMES),
     Field("chapters", "string", "notebook(s) that test it, by number, joined by ;", pattern=CHAPTERS),
+    Field("step", "string", "step of the argument that it belongs to", pattern=r"^S\d$"),
     Field("would_support", "string", "what evidence would bear it out"),
     Field("first_verdict", "string", "verdict from reading alone, before any data; the notebooks compute their own",
           enum=VERDICTS),
     Field("first_confidence", "string", "how sure that first verdict is", enum=CONFIDENCE),
     Field("nuance", "string", "corrections and what the claim leaves out; contested points in both sides' words"),
     Field("urls", "string", "pages that the first verdict rests on, joined by ;", pattern=URLS),
+    Field("slip", "string", "what keeps the sentence from being supported: an error of fact, a fact that the sides dispute, or"
+          " a cause or motive that the evidence cannot carry; errors of translation stand in narrative/wording",
+          enum=("none", "fact", "disputed", "overreach")),
+    Field("would_change", "string", "what evidence would change the verdict"),
 )
 EVENTS = (
     Field("event_id", "string", "E and a number, in the order of collection", pattern=EVENT),
@@ -189,6 +194,8 @@ WORDING = (
     Field("explanation", "string", "how they came about"),
     Field("confidence", "string", "how sure the explanation is", enum=CONFIDENCE),
     Field("url", "string", "page that shows it", required=False, pattern=URL),
+    Field("claims", "string", "claims in whose sentences it stands, joined by ;", pattern=r"^C\d{2}[ab]?(;C\d{2}[ab]?)*$"),
+    Field("changes_claim", "boolean", "the garbled words say something else than what was meant, so that the claim changes"),
 )
 GLOSSARY = (
     Field("term", "string", "the term"),
@@ -198,6 +205,8 @@ GLOSSARY = (
     Field("chapter_first_used", "string", "notebook, by number", required=False, pattern=r"^\d{2}$"),
     Field("url", "string", "page to read on", required=False, pattern=URL),
     Field("tied_to_source", "boolean", "true where the page in url bears the definition out; false: general knowledge"),
+    Field("forms", "string", "spellings by which a chapter uses the term, joined by ;; empty where it is not linked",
+          required=False),
 )
 CITED = (
     Field("item", "string", "id of the claim, event, deal, figure or reading, or the garbled words or term"),
@@ -250,12 +259,12 @@ def _rumours_stay_out(frame: pd.DataFrame, path: Path, key: str, flag: str) -> N
 
 
 def claims(shelf: Shelf) -> pd.DataFrame:
-    """The article's claims; shape (38, 12)."""
+    """The article's claims; shape (38, 15)."""
     return _read(shelf, "claims", CLAIMS, "claim_id")[0]
 
 
 def events(shelf: Shelf) -> pd.DataFrame:
-    """Chronology; shape (173, 17).
+    """Chronology; shape (176, 17).
 
     Raises:
         SourceProblem: a date against its precision, an unknown event in `part_of`, a rumour in totals.

@@ -20,7 +20,7 @@ TERMS = {
     "licence": "Public domain",
     "licence_url": "https://www.naturalearthdata.com/about/terms-of-use/",
     "allows": "everything",
-    "credit": "Made with Natural Earth, https://www.naturalearthdata.com",
+    "credit": "Made with Natural Earth, https://www.naturalearthdata.com/",
 }
 
 SOURCES = (

@@ -134,7 +134,7 @@ SOURCES = (
         licence="ACLED terms of use",
         licence_url="https://acleddata.com/",
         allows="a few yearly totals as a cross-check, with credit and a link; never the data themselves",
-        credit="ACLED, https://acleddata.com",
+        credit="ACLED, https://acleddata.com/",
         known=(
             (
                 "acled_country_year_by_type_arm_aze_2018-2024.csv",

@@ -323,7 +323,7 @@ def mentions(
     return int((acts & dated & events["description"].str.contains(words, case=False)).sum())
 
 
-def on_record(events: pd.DataFrame, nato: Iterable[str]) -> dict[str, bool]:
+def on_record(events: pd.DataFrame, nato: Iterable[str]) -> dict[str, bool | int]:
     """What the chronology and the list of NATO's members say for the claims on the court and the West, by finding.
 
     A search for words finds what the list describes, not what was said elsewhere.
@@ -332,12 +332,14 @@ def on_record(events: pd.DataFrame, nato: Iterable[str]) -> dict[str, bool]:
     older = events.loc[["E031", "E059"]]
     members, bilateral = set(nato), ["Russia", "Armenia"]
     day_before = warrant - pd.Timedelta(days=1)
+    steps_back = int((events.loc[list(STEPS_BACK), "date"] > ARTICLE).sum())
     asks = [mentions(events, ["Armenia", a], "asks|appeal|invoke|request", ARTICLE, None) for a in ("Russia", "CSTO")]
     return {
         "kremlin_objected_before_vote": well_sourced(events, ["E094"]),
         "kremlin_objected_after_vote": well_sourced(events, ["E099"]),
         "warrant_on_record": well_sourced(events, ["E079"]),
         "judgment_on_record": mentions(events, ["ICC"], "judgment|sentenc|convict", None, ARTICLE) > 0,
+        "warrant_named": well_sourced(events, ["E175"]),
         "no_objection_before_warrant": mentions(events, bilateral, "Rome Statute", None, day_before) == 0,
         "armenia_began_before_warrant": bool(events.loc["E071", "date"] < warrant),
         "other_grounds_named": well_sourced(events, ["E088"]),
@@ -347,8 +349,8 @@ def on_record(events: pd.DataFrame, nato: Iterable[str]) -> dict[str, bool]:
         "cyprus_in_nato": "CYP" in members,
         "officials_objected_to_west": well_sourced(events, ["E088", "E119"]),
         "officials_named_a_danger": mentions(events, bilateral, "danger|threat", None, ARTICLE) > 0,
-        "three_steps_back_after": well_sourced(events, STEPS_BACK)
-        and bool((events.loc[list(STEPS_BACK), "date"] > ARTICLE).sum() >= 3),
+        "steps_back": steps_back,
+        "three_steps_back_after": well_sourced(events, STEPS_BACK) and steps_back >= 3,
         "asked_for_more_after": sum(asks) > 0,
     }
 

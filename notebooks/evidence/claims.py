@@ -1,7 +1,8 @@
-"""The ledger: each claim of the article, the rule that judges it, and the verdict that follows from the findings.
+"""The rules: for each claim of the article the findings that decide it, and the verdict that follows from them.
 
 Each rule stands in words beside the code that applies it, so that a reader can disagree with the rule and not only with the
-verdict. The rules were written with first readings of the data at hand; a coding made without sight of them is to follow.
+verdict. The rules were written with first readings of the data at hand. Rules written without sight of any value, and
+verdicts by them, stand in `narrative/second_coding`.
 """
 
 from collections.abc import Callable, Mapping
@@ -206,12 +207,12 @@ RULES = {
         ),
         Rule(
             "C04",
-            ("no_objection_before_warrant", "armenia_began_before_warrant", "other_grounds_named"),
-            "Contradicted if Russia is on record against the step before the warrant; supported if only after it, if Armenia"
-            " too began after it, and Moscow named no other ground; partly otherwise. The order of dates rules causes out,"
-            " never in.",
-            lambda none_before, began, others: (
-                CONTRADICTED if not none_before else PARTLY if began or others else SUPPORTED
+            ("warrant_named", "no_objection_before_warrant", "armenia_began_before_warrant", "other_grounds_named"),
+            "Contradicted if no Russian official on record names the warrant, or if Russia objected before there was one;"
+            " supported if it was named, if Armenia too began after it, and Moscow named no other ground; partly otherwise."
+            " The order of dates rules causes out, never in.",
+            lambda named, none_before, began, others: (
+                CONTRADICTED if not (named and none_before) else PARTLY if began or others else SUPPORTED
             ),
         ),
         Rule(
@@ -334,6 +335,14 @@ RULES = {
             lambda both, other: CONTRADICTED if not both else PARTLY if other else SUPPORTED,
         ),
         Rule(
+            "C15",
+            ("official_proposed_it", "called_full_member_then"),
+            "Supported if a report up to the end of 2023 has an official of Russia or of the CSTO propose such a standing;"
+            " contradicted if none has and officials of either spoke of full membership in those weeks; not testable"
+            " otherwise. That nothing was found is weak evidence, whatever the verdict.",
+            lambda proposed, full: SUPPORTED if proposed else CONTRADICTED if full else NOT_TESTABLE,
+        ),
+        Rule(
             "C37",
             ("votes_moved_apart", "some_ties_rose", "some_ties_fell"),
             'A norm ("has to") and a theory. Contradicted if the votes and every tie moved the same way, for then nothing was'
@@ -362,13 +371,13 @@ def judge(claim_id: str, findings: Findings) -> str:
 
 
 def ledger(claim_ids: list[str], findings: Findings) -> pd.DataFrame:
-    """Rule, findings and verdict of some claims, one row each, for `show.table`."""
+    """Verdict, rule and findings of some claims, one row each, for `show.table`."""
     rows = [
         {
             "claim": claim_id,
+            "verdict": judge(claim_id, findings),
             "rule": RULES[claim_id].says,
             "found": "; ".join(f"{n.replace('_', ' ')}: {findings[n]['text']}" for n in RULES[claim_id].needs),
-            "verdict": judge(claim_id, findings),
         }
         for claim_id in claim_ids
     ]

@@ -282,8 +282,9 @@ def complaints(events: pd.DataFrame, ids: list[str], day: str) -> dict[str, obje
         "he_had_named_russia": (he & before & named).any(),
         "another_had_named_russia": (~he & before & named).any(),
         "three_complaints": rows["date"].nunique() >= 3,
+        "days_of_complaint": rows["date"].nunique(),
         "complaints_over_a_year": span > 365,
-        "months_of_complaints": str(round(span / 30.44)),
+        "months_of_complaints": round(span / 30.44),
     }
 
 
@@ -394,8 +395,10 @@ def allied_findings(tables: dict[str, pd.DataFrame], exports: pd.DataFrame) -> d
     rank = int(sums.rank(ascending=False)["Russia"])
     return {
         "russia_rank": WORDS[rank],
+        "russia_place": rank,
         "russia_among_three_largest": rank <= 3,
         "allied_range": f"{min(ends):.1%} to {max(ends):.1%}",
+        "largest_allied_part": round(max(ends), 3),
         "allies_took_most": max(ends) > 0.5,
         "allies_a_small_part": max(ends) < 0.1,
         "india_china_range": f"{min(both):.0%} to {max(both):.0%}",

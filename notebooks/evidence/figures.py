@@ -35,6 +35,7 @@ PALE = "#C8C8C8"
 
 WIDTH_PX = 800
 LIMIT_BYTES = 60_000
+COLOURS = (64, 32, 16, 10)  # a picture full of text gets fewer, so that it stays light
 MAY_DIFFER = 1e-4
 LOUD = 32
 
@@ -201,17 +202,27 @@ def compare(made: Path, committed: Path, stem: str) -> None:
 def _png(fig: Figure) -> bytes:
     buffer = io.BytesIO()
     fig.savefig(buffer, format="png", dpi=2 * WIDTH_PX / fig.get_figwidth(), metadata={"Software": None})
+    pixels = np.asarray(Image.open(buffer).convert("RGB"))
+    packed = b""
+    for colours in COLOURS:
+        packed = _packed(pixels, colours)
+        if len(packed) <= LIMIT_BYTES:
+            break
+    return packed
+
+
+def _packed(pixels: np.ndarray, colours: int) -> bytes:
     packed = io.BytesIO()
-    _in_64_colours(np.asarray(Image.open(buffer).convert("RGB"))).save(packed, format="png", optimize=True)
+    _in_few_colours(pixels, colours).save(packed, format="png", optimize=True)
     return packed.getvalue()
 
 
-def _in_64_colours(pixels: np.ndarray) -> Image.Image:
-    """The 64 most frequent colours: flat areas keep theirs exactly, however small; only soft edges are merged."""
+def _in_few_colours(pixels: np.ndarray, number: int) -> Image.Image:
+    """The most frequent colours: flat areas keep theirs exactly, however small; only soft edges are merged."""
     red, green, blue = (pixels[..., channel].astype(np.uint32) for channel in range(3))
     packed, index, counts = np.unique((red << 16) | (green << 8) | blue, return_inverse=True, return_counts=True)
     colours = np.stack([packed >> 16, packed >> 8 & 255, packed & 255], axis=1).astype(int)
-    kept = colours[np.lexsort((packed, -counts))[:64]]
+    kept = colours[np.lexsort((packed, -counts))[:number]]
     nearest = np.array([np.abs(kept - colour).sum(axis=1).argmin() for colour in colours], dtype=np.uint8)
     picture = Image.fromarray(nearest[index].reshape(pixels.shape[:2]), mode="P")
     picture.putpalette(kept.astype(np.uint8).tobytes())

@@ -65,9 +65,10 @@ class Chapter:
             FindingProblem: the value was typed, is unknown, or the name was used already.
         """
         _refuse_typed_value(name)
-        self._record(name, value, form)
+        self.record(name, value, form)
 
-    def _record(self, name: str, value: Any, form: str) -> None:
+    def record(self, name: str, value: Any, form: str = "") -> None:
+        """`state` for the machinery: a value that code outside the notebook computed from findings or tables."""
         if name in self.findings:
             raise FindingProblem(f"{name}: stated twice in chapter {self.number}; give the second a name of its own")
         plain = _plain(name, value)
@@ -79,7 +80,7 @@ class Chapter:
         """State every value of a Series as `name_index`, such as `owed_2022` and `owed_2023`."""
         _refuse_typed_value(name)
         for key, value in values.items():
-            self._record(f"{name}_{key}", value, form)
+            self.record(f"{name}_{key}", value, form)
 
     def close(self) -> None:
         """Write the chapter's findings; under test, compare them with the committed ones instead.

@@ -1,11 +1,12 @@
 """Does a stated number come from a table, or did somebody type it?
 
-A value is grounded when the expression that makes it reaches, through the names it uses, a call that loads a table.
+A value is grounded when the expression that makes it reaches, through the names it uses, a call that loads a table, reads
+what the chapters found, or counts the collection's own pages.
 """
 
 import ast
 
-LOADERS = {"load", "judge"}
+LOADERS = {"load", "judge", "records", "whole_book", "routes"}
 STATING = {"state", "state_each", "each"}
 
 

@@ -1,5 +1,6 @@
 """The pages that readers see: notebooks and guides, and the prose in them."""
 
+import re
 from pathlib import Path
 
 import nbformat
@@ -35,6 +36,34 @@ def markdown_cells(path: Path) -> list[str]:
     return [cell.source for cell in cells if cell.cell_type == "markdown"]
 
 
+def section(cells: list[str], heading: str) -> list[str]:
+    """Markdown from a heading to the next one of the same rank, in as many parts as there are cells."""
+    parts: list[str] = []
+    inside = False
+    for text in cells:
+        for piece in re.split(r"(?m)^(?=## )", text):
+            if piece.startswith("## "):
+                inside = piece.splitlines()[0].strip() == heading
+            if inside and piece.strip():
+                parts.append(piece)
+    return parts
+
+
+def headings(path: Path) -> list[str]:
+    """Headings of the second rank of a notebook, in order."""
+    return [line for text in markdown_cells(path) for line in text.splitlines() if line.startswith("## ")]
+
+
 def code_cells(path: Path) -> list[nbformat.NotebookNode]:
     """Code cells of a notebook."""
     return [cell for cell in nbformat.read(path, as_version=4).cells if cell.cell_type == "code"]
+
+
+def slug(heading: str) -> str:
+    """The anchor that GitHub gives a heading of a .md file."""
+    return re.sub(r"[^\w\- ]", "", heading.strip().lower()).replace(" ", "-")
+
+
+def anchors(path: Path) -> set[str]:
+    """Anchors of all headings of a .md file."""
+    return {slug(line.lstrip("#")) for line in path.read_text(encoding="utf-8").splitlines() if line.startswith("#")}

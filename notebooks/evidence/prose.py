@@ -41,7 +41,7 @@ NUMBER = re.compile(
 )
 FREE = [
     re.compile(r"```.*?```", re.DOTALL),
-    re.compile(r"(?<=\[)\d\d(?=\]\()|\bchapters? \d\d\b", re.IGNORECASE),
+    re.compile(r"(?<=\[)\d\d(?=\]\(| [A-Z])|\bchapters? \d\d\b", re.IGNORECASE),
     re.compile(r"`[^`\n]*`"),
     re.compile(r"\]\([^)]*\)"),
     re.compile(r"<https?://[^>]*>|https?://\S+"),
@@ -124,13 +124,18 @@ def rebind(text: str, chapter: str, old: dict[str, dict[str, str]]) -> str:
         was, now = old.get(home, {}).get(name), _current(home, name)
         if was and now and before.endswith(was):
             before = before[: len(before) - len(was)] + now
-        elif now and not before.endswith(now):
+        elif now and not before.casefold().endswith(now.casefold()):
             last = [m for m in NUMBER.finditer(before)]
             if last and not before[last[-1].end() :].strip():
-                before = before[: last[-1].start()] + now
+                before = before[: last[-1].start()] + _spelled_like(last[-1][0], now)
         pieces += [before, match[0]]
         done = match.end()
     return "".join(pieces) + text[done:]
+
+
+def _spelled_like(old: str, new: str) -> str:
+    """The new text with a capital where the old one, at the head of a sentence, had one."""
+    return new[0].upper() + new[1:] if old[:1].isupper() else new
 
 
 @cache

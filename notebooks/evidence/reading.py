@@ -3,9 +3,11 @@
 import re
 from pathlib import Path
 
+import pandas as pd
+
 from evidence.findings import read_record
-from evidence.pages import markdown_cells
-from evidence.places import FIGURES
+from evidence.pages import markdown_cells, notebook
+from evidence.places import FIGURES, ROOT
 
 WORDS_A_MINUTE = 180
 MINUTES_A_FIGURE = 0.75
@@ -19,6 +21,22 @@ def words(path: Path) -> int:
 
 def minutes(path: Path) -> int:
     """Reading time in whole minutes: an estimate for attentive reading of text and figures."""
-    recorded = FIGURES / "findings" / f"{path.name[:2]}.json"
+    recorded = FIGURES / "findings" / f"{path.name[:2]}.json"  # a guide such as README.md has none
     figures = len(read_record(path.name[:2])["figures"]) if recorded.exists() else 0
     return round(words(path) / WORDS_A_MINUTE + figures * MINUTES_A_FIGURE)
+
+
+def routes(plan: dict[str, list[str]]) -> pd.DataFrame:
+    """Ways through the collection with their reading times.
+
+    Args:
+        plan: name of the way -> "README" or two-digit chapters, in order.
+
+    Returns:
+        One row a way: way, read, minutes.
+    """
+    pages = {name: ROOT / "README.md" if name == "README" else notebook(name) for names in plan.values() for name in names}
+    return pd.DataFrame(
+        [(way, ", ".join(names), sum(minutes(pages[name]) for name in names)) for way, names in plan.items()],
+        columns=["way", "read", "minutes"],
+    )

@@ -10,8 +10,8 @@ from pathlib import Path
 import nbformat
 from nbclient import NotebookClient
 
-from evidence import findings, gallery, prose
-from evidence.pages import guides, markdown_cells, notebooks
+from evidence import badges, findings, gallery, guides, pages, prose
+from evidence.pages import markdown_cells, notebooks
 from evidence.places import FIGURES, ROOT
 
 KERNEL = {"display_name": "Python 3 (ipykernel)", "language": "python", "name": "python3"}
@@ -57,16 +57,18 @@ def sync(chosen: list[str] | None = None, say=print) -> list[str]:
         _rebind_notebook(path, texts)
         say(f"ran {path.relative_to(ROOT).as_posix()}")
     gallery.write()
-    for path in guides():
+    guides.write()
+    for path in pages.guides():
         text = path.read_text(encoding="utf-8")
         path.write_text(prose.rebind(text, "00", texts), encoding="utf-8", newline="\n")
+    badges.write()
     return wrong()
 
 
 def wrong() -> list[str]:
     """Every number in the collection's prose that is unbound or out of date."""
     found = []
-    for path in [*guides(), *notebooks()]:
+    for path in [*pages.guides(), *notebooks()]:
         for number, text in enumerate(markdown_cells(path)):
             found += prose.problems(text, path.name[:2], f"{path.relative_to(ROOT).as_posix()} [{number}]")
     return found

@@ -1,0 +1,209 @@
+"""What the judging of the article rests on: its steps, the evidence behind each verdict, a second coding, rival readings,
+forecasts, and every page that the collection names. Kept by hand in `curated/`, checked and laid out here.
+"""
+
+import pandas as pd
+
+from build.narrative import (
+    ARTICLE,
+    CLAIM,
+    CONFIDENCE,
+    READING,
+    URL,
+    VERDICTS,
+    expect,
+    hand_kept,
+)
+from build.reading import read_rows, typed
+from build.schema import Field, Table
+from build.shelf import Shelf
+
+STEP, ITEM, FORECAST = r"^S\d$", r"^M\d{2}$", r"^N\d$"
+CLAIM_LIST = r"^C\d{2}[ab]?(;C\d{2}[ab]?)*$"
+EVENT_LIST = r"^E\d{3}(;E\d{3})*$"
+TESTS = ("hoop", "smoking gun", "straw in the wind", "none")
+TITLES = {
+    "argument": "steps of the article's argument",
+    "claim_evidence": "what each verdict rests on",
+    "second_coding": "a second coding, made without sight of the first",
+    "rival_evidence": "questions on which the rival readings differ",
+    "rival_predictions": "what each reading leads one to expect, by two coders",
+    "forecasts": "what the article foresees",
+    "pages": "every page that the collection names",
+}
+SOURCES = tuple(
+    hand_kept(name, title, "https://newsflash.city/2401/e868b6c803e16c8b.html") for name, title in TITLES.items()
+)
+
+ARGUMENT = (
+    Field("step", "string", "S and a number, in the order of the argument", pattern=STEP),
+    Field("title", "string", "the step in a few words, ours"),
+    Field("says", "string", "what the article says in it, in our words"),
+    Field("leads_to", "string", "steps that it leads to, joined by ;", required=False, pattern=r"^S\d(;S\d)*$"),
+)
+EVIDENCE = (
+    Field("claim_id", "string", "claim", pattern=CLAIM),
+    Field("key", "string", "event, figure, address of a page, or table"),
+    Field("kind", "string", "what the key is", enum=("event", "figure", "page", "table")),
+    Field("origin", "string", "newsroom, authority or data set that it goes back to: rows of one origin are one source"),
+    Field("bears", "string", "how it bears on the claim", enum=("for", "against", "nuance")),
+)
+CODING = (
+    Field("claim_id", "string", "claim", pattern=CLAIM),
+    Field("rule", "string", "when the claim counts as borne out, written from the claim and the list of tables alone"),
+    Field("threshold", "string", "numbers at which the verdict changes", required=False),
+    Field("verdict", "string", "verdict of a further coder, who applied that rule", enum=VERDICTS),
+    Field("confidence", "string", "how sure that coder was", enum=CONFIDENCE),
+    Field("reason", "string", "that coder's reason in a line"),
+)
+RIVAL_EVIDENCE = (
+    Field("item_id", "string", "M and a number", pattern=ITEM),
+    Field("question", "string", "a question with a yes or a no, put without its answer"),
+    Field("short", "string", "the question in a few words, as a statement that holds if the answer is yes"),
+    Field("finding", "string", "true-or-false finding of chapter 09 that answers it"),
+)
+PREDICTIONS = (
+    Field("coder", "string", "first: the authors, with the data at hand; second: without sight of any answer",
+          enum=("first", "second")),
+    Field("reading_id", "string", "rival reading", pattern=READING),
+    Field("item_id", "string", "question", pattern=ITEM),
+    Field("prediction", "string", "answer to expect if the reading is right; silent: none", enum=("yes", "no", "silent")),
+    Field("test", "string", "hoop: the reading is in trouble if the answer is otherwise; smoking gun: the answer would"
+          " surprise unless the reading is right; straw in the wind: weak", enum=TESTS),
+)
+FORECASTS = (
+    Field("forecast_id", "string", "N and a number", pattern=FORECAST),
+    Field("paragraph", "string", "paragraph(s) of the article, joined by ;", pattern=r"^\d(;\d)*$"),
+    Field("quotation", "string", "a few words of the article"),
+    Field("forecast", "string", "what it foresees, in our words"),
+    Field("claims", "string", "claims that it belongs to, joined by ;", pattern=CLAIM_LIST),
+    Field("is_explicit", "boolean", "said outright; false: implied by the argument"),
+    Field("events_for", "string", "later events that bear it out, joined by ;", required=False, pattern=EVENT_LIST),
+    Field("events_against", "string", "later events that speak against it, joined by ;", required=False, pattern=EVENT_LIST),
+    Field("note", "string", "what to mind", required=False),
+)
+PAGES = (
+    Field("url", "string", "address, once", pattern=URL),
+    Field("seen_by", "date", "day by which the page, or a stored copy of it, had been seen; the exact day was not kept"),
+    Field("seen_as", "string", "opening: its opening was read; copy: a stored copy of it was read; data: a file from there"
+          " was used; address: the address is given for the reader and was not opened",
+          enum=("opening", "copy", "data", "address")),
+)
+HOST = Field("host", "string", "its server, without www.")
+
+
+def _read(shelf: Shelf, name: str, fields: tuple[Field, ...], key: tuple[str, ...]) -> pd.DataFrame:
+    path = shelf.file(name)
+    return typed(read_rows(path), fields, path, key=key)
+
+
+def argument(shelf: Shelf) -> pd.DataFrame:
+    """Steps of the argument; shape (9, 4)."""
+    return _read(shelf, "argument", ARGUMENT, ("step",))
+
+
+def claim_evidence(shelf: Shelf) -> pd.DataFrame:
+    """What each verdict rests on; shape (about 115, 5).
+
+    Raises:
+        SourceProblem: a claim without evidence, or a key that its table does not hold.
+    """
+    frame = _read(shelf, "claim_evidence", EVIDENCE, ("claim_id", "key"))
+    path = shelf.file("claim_evidence")
+    known = {
+        "event": set(shelf.table("narrative/events")["event_id"]),
+        "figure": set(shelf.table("narrative/reported_figures")["figure_id"]),
+    }
+    fits = [
+        k in known.get(kind, {k}) and (kind != "page" or k.startswith("http"))
+        for k, kind in zip(frame["key"], frame["kind"], strict=True)
+    ]
+    expect(pd.Series(fits, index=frame.index), frame, path, "key", "a row of the narrative tables, an address or a table")
+    return frame
+
+
+def second_coding(shelf: Shelf) -> pd.DataFrame:
+    """A second coding of all claims; shape (38, 6)."""
+    return _read(shelf, "second_coding", CODING, ("claim_id",))
+
+
+def rival_evidence(shelf: Shelf) -> pd.DataFrame:
+    """Questions on which the rival readings differ; shape (20, 4)."""
+    return _read(shelf, "rival_evidence", RIVAL_EVIDENCE, ("item_id",))
+
+
+def rival_predictions(shelf: Shelf) -> pd.DataFrame:
+    """What each of seven readings leads one to expect on each question, by coder; shape (280, 5).
+
+    Raises:
+        SourceProblem: a silent prediction with a test, or a prediction without one.
+    """
+    frame = _read(shelf, "rival_predictions", PREDICTIONS, ("coder", "reading_id", "item_id"))
+    silent = frame["prediction"].eq("silent")
+    expect(silent.eq(frame["test"].eq("none")), frame, shelf.file("rival_predictions"), "test", "none where silent")
+    return frame
+
+
+def forecasts(shelf: Shelf) -> pd.DataFrame:
+    """What the article foresees; shape (8, 9).
+
+    Raises:
+        SourceProblem: an event that the chronology does not hold, or that the article could have known.
+    """
+    frame = _read(shelf, "forecasts", FORECASTS, ("forecast_id",))
+    dates = shelf.table("narrative/events").set_index("event_id")["date"].astype(str)
+    for column in ("events_for", "events_against"):
+        later = [
+            all(dates.get(e, "") > "2023-11-28" for e in keys.split(";")) if isinstance(keys, str) else True
+            for keys in frame[column]
+        ]
+        expect(pd.Series(later, index=frame.index), frame, shelf.file("forecasts"), column, "events after 28 November 2023")
+    return frame
+
+
+def sources(shelf: Shelf) -> pd.DataFrame:
+    """Every page that the collection names, once; columns as in `PAGES`, and `host`."""
+    frame = _read(shelf, "pages", PAGES, ("url",))
+    host = frame["url"].str.extract(r"^https?://(?:www\.)?([^/:]+)", expand=False).str.rstrip(".")
+    return frame.assign(host=host)
+
+
+def _table(name: str, title: str, description: str, fields: tuple[Field, ...], key: tuple[str, ...], build, notes: str = "",
+           curated: str = "", edition: str = "2026-11") -> Table:
+    return Table(
+        name=f"narrative/{name}", title=title, description=description, fields=fields, key=key,
+        sources=(curated or name,), build=build, edition=edition, notes=notes,
+    )
+
+
+SIMULATED = "The second coder was simulated: no human took part."
+TABLES = (
+    _table("argument", "Steps of the article's argument",
+           "One step a row, from grievance to forecast, and the steps that it leads to. " + ARTICLE,
+           ARGUMENT, ("step",), argument),
+    _table("claim_evidence", "What each verdict rests on",
+           "One piece of evidence a row: an event, a figure, a page or a data table, and the origin that it goes back to."
+           " The number of origins is the number of independent sources.",
+           EVIDENCE, ("claim_id", "key"), claim_evidence,
+           "Two reports of one speech by different newsrooms count as two sources of what was said, not of whether it is"
+           " true."),
+    _table("second_coding", "A second coding of the claims",
+           "One claim a row. The rules were written by a coder who had the claims and the list of tables but no value; a"
+           " further coder, who had not seen our rules or verdicts, applied them.",
+           CODING, ("claim_id",), second_coding, SIMULATED),
+    _table("rival_evidence", "Questions on which the rival readings differ",
+           "One question a row, with a yes or a no for an answer. Chapter 09 computes the answers.",
+           RIVAL_EVIDENCE, ("item_id",), rival_evidence),
+    _table("rival_predictions", "What each rival reading leads one to expect",
+           "One prediction a row, for each of seven readings, each question and each of two coders. A reading may be silent.",
+           PREDICTIONS, ("coder", "reading_id", "item_id"), rival_predictions,
+           "The first coder had seen the data; the second had not. " + SIMULATED),
+    _table("forecasts", "What the article foresees",
+           "One forecast a row, said outright or implied, with the dated events since that speak for and against it.",
+           FORECASTS, ("forecast_id",), forecasts,
+           "Chapter 09 scores them by a rule. Rows of 2026 are the least sure."),
+    _table("sources", "Every page that the collection names",
+           "One address a row, from the notebooks, the guides and the tables, with the day by which it had been seen and"
+           " in what form.",
+           (*PAGES, HOST), ("url",), sources, "Addresses are as found and may not last.", curated="pages"),
+)

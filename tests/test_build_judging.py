@@ -1,0 +1,89 @@
+"""The hand-kept lists behind the verdicts: what a good list gives, and what a damaged one is told."""
+
+import shutil
+
+import pandas as pd
+import pytest
+from build import judging, narrative, shelf
+from build.problems import SourceProblem
+from build.shelf import CURATED, Shelf
+from build.writing import finish
+
+BY_KEY = {s.key: s for module in (narrative, judging) for s in module.SOURCES}
+TABLES = {t.name.split("/")[1]: t for t in judging.TABLES}
+
+
+def build(name, folder=None):
+    return finish(TABLES[name].build(Shelf(folder, BY_KEY)), TABLES[name])
+
+
+@pytest.fixture(scope="module")
+def made():
+    return {name: build(name) for name in TABLES}
+
+
+@pytest.fixture
+def copy(tmp_path, monkeypatch):
+    for path in CURATED.glob("*.csv"):
+        shutil.copy(path, tmp_path)
+    monkeypatch.setattr(shelf, "CURATED", tmp_path)
+    return tmp_path
+
+
+def test_every_claim_has_a_step_and_evidence(made):
+    claims = pd.read_csv(CURATED / "claims.csv")
+    assert set(claims["step"]) == set(made["argument"]["step"])
+    assert set(claims["claim_id"]) == set(made["claim_evidence"]["claim_id"]) == set(made["second_coding"]["claim_id"])
+
+
+def test_supported_claims_have_no_slip_and_the_others_have_one():
+    claims = pd.read_csv(CURATED / "claims.csv").set_index("claim_id")
+    from evidence import ledger
+
+    book = ledger.whole_book().set_index("claim_id")
+    supported = set(book.index[book["verdict"] == "supported"])
+    assert supported == set(claims.index[claims["slip"] == "none"])
+
+
+def test_both_coders_predict_every_cell(made):
+    cells = made["rival_predictions"].groupby("coder").size().to_dict()
+    assert cells == {"first": 140, "second": 140}
+    pairs = made["rival_predictions"].groupby("coder")[["reading_id", "item_id"]].nunique()
+    assert pairs.to_numpy().tolist() == [[7, 20], [7, 20]]
+    assert set(made["rival_evidence"]["item_id"]) == set(made["rival_predictions"]["item_id"])
+
+
+def test_forecasts_are_scored_by_events_the_article_could_not_know(made):
+    dates = pd.read_csv(CURATED / "events.csv").set_index("event_id")["date"]
+    keys = [k for c in ("events_for", "events_against") for cell in made["forecasts"][c].dropna() for k in cell.split(";")]
+    assert dates[keys].min() > "2023-11-28"
+
+
+def test_every_page_stands_once(made):
+    pages = made["sources"]
+    assert pages["url"].is_unique and pages["host"].notna().all()
+    assert set(pages["seen_as"]) == {"opening", "copy", "data", "address"}
+
+
+EDITS = {  # list: (its row's first cell, column, new cell, what the message must say)
+    "an event that is none": ("claim_evidence", "C01", "key", "E999", "a row of the narrative tables"),
+    "an unknown bearing": ("claim_evidence", "C01", "bears", "maybe", "one of for"),
+    "a silent prediction with a test": ("rival_predictions", "first", "prediction", "silent", "none where silent"),
+    "an unknown verdict": ("second_coding", "C01", "verdict", "true", "one of supported"),
+    "an event before the article": ("forecasts", "N1", "events_for", "E058", "after 28 November 2023"),
+    "a step that is none": ("argument", "S1", "leads_to", "somewhere", "of the form"),
+    "a page without a day": ("pages", "http://panarmenian.net/eng/news/16588", "seen_by", "", "YYYY-MM-DD"),
+}
+
+
+@pytest.mark.parametrize("edit", EDITS)
+def test_damage_is_named(copy, edit):
+    name, key, column, cell, says = EDITS[edit]
+    path = copy / f"{name}.csv"
+    frame = pd.read_csv(path, dtype=str, keep_default_na=False)
+    row = frame.index[frame.iloc[:, 0] == key][0]
+    frame.loc[row, column] = cell
+    frame.to_csv(path, index=False)
+    with pytest.raises(SourceProblem) as told:
+        build("sources" if name == "pages" else name)
+    assert path.name in str(told.value) and says in str(told.value) and f"row {row + 2}" in str(told.value)

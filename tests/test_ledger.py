@@ -1,0 +1,145 @@
+"""Every claim has a verdict, every verdict evidence, and each follows from the committed findings by its rule."""
+
+import copy
+import re
+
+import pandas as pd
+import pytest
+from evidence import ledger, thresholds
+from evidence.claims import CONTRADICTED, NOT_TESTABLE, PARTLY, RULES, SUPPORTED, ClaimProblem, judge
+from evidence.tables import load
+
+RECORDED = ledger.records()
+CHAPTERS = sorted(c for c in RECORDED if "01" <= c <= "09")
+BOOK = ledger.whole_book(RECORDED)
+
+
+def test_no_claim_without_verdict_and_no_verdict_without_evidence():
+    assert list(BOOK["claim_id"]) == list(load("narrative/claims")["claim_id"])
+    assert set(BOOK["verdict"]) <= set(ledger.ORDER)
+    assert (BOOK["origins"] >= 1).all() and (BOOK["found"].str.len() > 10).all() and (BOOK["rule"].str.len() > 40).all()
+    assert BOOK[["quotation", "paraphrase", "type", "step", "would_change", "confidence"]].notna().all().all()
+
+
+@pytest.mark.parametrize(
+    ("chapter", "claim_id"),
+    [(c, name.removeprefix("verdict_")) for c in CHAPTERS for name in RECORDED[c] if name.startswith("verdict_C")],
+)
+def test_recorded_verdicts_follow_from_the_recorded_findings(chapter, claim_id):
+    assert judge(claim_id, RECORDED[chapter]) == RECORDED[chapter][f"verdict_{claim_id}"]["text"]
+
+
+def test_every_rule_is_used_and_every_claim_judged():
+    judged = {name.removeprefix("verdict_") for c in CHAPTERS for name in RECORDED[c] if name.startswith("verdict_C")}
+    assert judged == set(RULES)
+    assert set(BOOK["claim_id"]) == judged - {"C22a"}
+
+
+def test_claims_stand_in_the_chapters_that_judge_them():
+    for row in BOOK.itertuples():
+        assert set(ledger.judged_in(row.claim_id, RECORDED)) <= set(row.chapters.split(";")), row.claim_id
+
+
+def test_source_verdicts_say_how_many_origins_they_have():
+    single = set(BOOK.loc[BOOK["origins"] == 1, "claim_id"])
+    text = ledger_text()
+    for claim_id in BOOK["claim_id"]:
+        entry = text.split(f"## {claim_id}\n")[1].split("\n## ")[0]
+        assert ("one origin only" in entry) == (claim_id in single), claim_id
+
+
+def ledger_text():
+    from evidence.places import NOTEBOOKS
+
+    return (NOTEBOOKS / "LEDGER.md").read_text(encoding="utf-8")
+
+
+def test_a_disagreement_between_chapters_is_refused():
+    changed = copy.deepcopy(RECORDED)
+    changed["05"]["verdict_C10a"]["text"] = SUPPORTED
+    with pytest.raises(ClaimProblem, match="C10a: recorded"):
+        ledger.recomputed("C10a", changed)
+
+
+def test_a_finding_that_changed_without_its_verdict_is_refused():
+    changed = copy.deepcopy(RECORDED)
+    changed["06"]["some_delivery_reported"]["value"] = False
+    with pytest.raises(ClaimProblem, match="C18"):
+        ledger.recomputed("C18", changed)
+
+
+def test_a_claim_that_nobody_judges_is_refused():
+    with pytest.raises(ClaimProblem, match="C01: no chapter"):
+        ledger.recomputed("C01", {"02": RECORDED["02"]})
+
+
+def test_a_claim_with_parts_is_partly_supported_when_they_differ():
+    assert ledger.recomputed("C22", RECORDED) == PARTLY
+    changed = copy.deepcopy(RECORDED)
+    changed["03"] |= {"russia_among_three_largest": {"value": False, "text": "false"}}
+    changed["03"]["verdict_C22"]["text"] = CONTRADICTED
+    assert ledger.recomputed("C22", changed) == CONTRADICTED
+
+
+def test_confidence_is_what_the_three_checks_give():
+    points = BOOK["survives"].astype(int) + BOOK["agrees"].astype(int) + (BOOK["origins"] >= 2).astype(int)
+    assert [ledger.GRADES[p] for p in points] == list(BOOK["confidence"])
+
+
+def test_agreement_against_values_worked_out_by_hand():
+    one = pd.Series([SUPPORTED] * 5 + [PARTLY] * 5)
+    other = pd.Series([SUPPORTED] * 4 + [PARTLY] * 5 + [SUPPORTED])
+    found = ledger.agreement(one, other)
+    assert found["share"] == 0.8
+    assert found["kappa"] == pytest.approx((0.8 - 0.5) / 0.5)
+    assert found["low"] < 0.6 < found["high"]
+
+
+def test_agreement_with_a_verdict_only_one_coder_uses():
+    found = ledger.agreement(pd.Series([SUPPORTED, PARTLY, PARTLY]), pd.Series([SUPPORTED, PARTLY, NOT_TESTABLE]))
+    assert found["share"] == pytest.approx(2 / 3)
+
+
+# thresholds ----------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("trial", thresholds.TRIALS, ids=lambda t: f"{t.claim_id}-{t.finding}")
+def test_the_threshold_in_the_rule_gives_the_recorded_finding(trial):
+    found = RECORDED[trial.chapter]
+    assert trial.holds(trial.measured(found), trial.used) == found[trial.finding]["value"]
+    assert trial.finding in RULES[trial.claim_id].needs
+
+
+def test_neighbours_follow_one_recipe():
+    tried = {t.kind: t for t in thresholds.TRIALS}
+    assert tried["share"].tried == (pytest.approx(tried["share"].used - 0.1), pytest.approx(tried["share"].used + 0.1))
+    assert tried["count"].tried == (tried["count"].used - 1, tried["count"].used + 1)
+    assert tried["size"].tried == (tried["size"].used / 2, tried["size"].used * 2)
+
+
+def test_a_measure_near_its_threshold_is_found_fragile():
+    changed = copy.deepcopy(RECORDED)
+    assert not thresholds.survivors(RECORDED)["C30"]
+    changed["02"]["least_in_a_decade"]["value"] = 0.65
+    assert thresholds.survivors(changed)["C30"]
+
+
+def test_numbers_in_rules_are_all_tried():
+    """A rule whose words compare with a number has a trial, or one of the reviewed reasons not to."""
+    compares = re.compile(r"over half|at least (?:two|three|ten)|three largest|outnumber|more than half|within a year|over a year")
+    with_number = {c for c, rule in RULES.items() if compares.search(rule.says)}
+    no_trial = {"C22a"}  # more than nothing: any volume
+    assert with_number - {t.claim_id for t in thresholds.TRIALS} <= no_trial
+
+
+def test_turning_a_decisive_finding_round_changes_the_verdict():
+    table = thresholds.turned_round(RECORDED)
+    row = table[(table["claim_id"] == "C26") & (table["chapter"] == "04")].iloc[0]
+    assert row["decisive"] == 2 and "no_end_of_membership_reported" in row["names"]
+
+
+def test_no_proposal_is_found_and_a_planted_one_is():
+    events = load("narrative/events").set_index("event_id")
+    assert ledger.proposals(events).empty
+    planted = events.loc[["E110"]].assign(description="Peskov says that Armenia should be an observer country for a time.")
+    assert len(ledger.proposals(pd.concat([events, planted.rename(index={"E110": "E999"})]))) == 1
