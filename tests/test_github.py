@@ -1,0 +1,111 @@
+"""What GitHub's renderer leaves of a notebook: no script, style, frame, class or inline CSS, and nothing may be lost."""
+
+import re
+
+import bleach
+import nbformat
+import pytest
+from bs4 import BeautifulSoup
+from evidence import pages, prose
+from nbconvert import HTMLExporter
+
+TAGS = frozenset(
+    "h1 h2 h3 h4 h5 h6 br b i strong em a pre code img tt div ins del sup sub p ol ul table thead tbody tfoot blockquote dl dt"
+    " dd kbd q samp var hr li tr td th s strike summary details caption figure figcaption abbr small span".split()
+)
+ATTRIBUTES = {
+    "a": ["href"], "img": ["src", "alt", "width", "height"], "td": ["align", "colspan"], "th": ["align", "colspan"],
+}
+HIDDEN = ("script", "style")
+
+
+def rendered(notebook):
+    body, _ = HTMLExporter(template_name="basic").from_notebook_node(notebook)
+    return body
+
+
+def as_on_github(html):
+    soup = BeautifulSoup(html, "html.parser")
+    for tag in soup.find_all(HIDDEN):
+        tag.decompose()
+    return bleach.clean(str(soup), tags=TAGS, attributes=ATTRIBUTES, protocols=["http", "https", "data"], strip=True)
+
+
+def words(html):
+    return BeautifulSoup(html, "html.parser").get_text(" ").split()
+
+
+def tables(html):
+    soup = BeautifulSoup(html, "html.parser")
+    return [[c.get_text(" ", strip=True) for c in t.find_all(["td", "th"])] for t in soup.find_all("table")]
+
+
+def losses(notebook):
+    """What a reader on GitHub would miss, in words."""
+    before = rendered(notebook)
+    after = as_on_github(before)
+    wrong = []
+    if "".join(words(before)) != "".join(words(after)):
+        wrong.append(f"text is lost: {len(words(before))} words become {len(words(after))}")
+    if tables(before) != tables(after):
+        wrong.append("a table is lost or changed")
+    pictures = sum("image/png" in o.get("data", {}) for c in notebook.cells for o in c.get("outputs", []))
+    kept = BeautifulSoup(after, "html.parser").find_all("img", src=re.compile("^data:image/png"))
+    if len(kept) != pictures:
+        wrong.append(f"{pictures} pictures become {len(kept)}")
+    text = " ".join(words(after))
+    if "<!--" in text:
+        wrong.append("a hidden comment shows")
+    for cell in notebook.cells:
+        for output in cell.get("outputs", []):
+            if output.get("data", {}).keys() & {"text/html"} and "text/markdown" not in output["data"]:
+                wrong.append("an output is HTML, which loses its style")
+    return wrong
+
+
+@pytest.mark.parametrize("path", pages.notebooks(), ids=lambda p: f"{p.parent.name}/{p.stem}")
+def test_nothing_is_lost_on_github(path):
+    assert losses(nbformat.read(path, as_version=4)) == []
+
+
+@pytest.mark.parametrize("path", pages.notebooks(), ids=lambda p: f"{p.parent.name}/{p.stem}")
+def test_every_bound_number_and_caption_is_seen(path):
+    notebook = nbformat.read(path, as_version=4)
+    seen = " ".join(words(as_on_github(rendered(notebook))))
+    squeezed = re.sub(r"\W+", "", seen)
+    for cell in notebook.cells:
+        if cell.cell_type == "markdown":
+            for bound in prose.bindings(cell.source):
+                last = re.sub(r"\W+", "", bound.before.rstrip("*_ ").split()[-1].rpartition("-->")[2].rpartition("](")[0] or
+                              bound.before.rstrip("*_ ").split()[-1].rpartition("-->")[2])
+                assert last in squeezed, (cell.source[:60], bound.key)
+        for output in cell.get("outputs", []):
+            caption = output.get("data", {}).get("text/markdown", "")
+            if caption.startswith("**Figure"):
+                words_of_caption = re.sub(r"\W+", "", re.sub(r"\]\([^)]*\)", "", caption))
+                assert words_of_caption in squeezed, caption[:60]
+
+
+def planted(html="", markdown="Text."):
+    cell = nbformat.v4.new_code_cell("x", execution_count=1)
+    if html:
+        cell.outputs = [nbformat.v4.new_output("display_data", data={"text/html": html, "text/plain": "x"})]
+    return nbformat.v4.new_notebook(cells=[nbformat.v4.new_markdown_cell(markdown), cell])
+
+
+@pytest.mark.parametrize(
+    "notebook",
+    [
+        planted("<style>td {color: red}</style><table><tr><td>1</td></tr></table>"),
+        planted("<script>document.write('94%')</script>"),
+        planted("<iframe src='https://example.org'></iframe>"),
+    ],
+    ids=["style", "script", "frame"],
+)
+def test_planted_loss_is_found(notebook):
+    assert losses(notebook) != []
+
+
+def test_the_cleaning_takes_styles_and_classes_away():
+    cleaned = as_on_github('<p class="x" style="color:red" onclick="a()">94%</p><script>alert(1)</script>')
+    assert cleaned == "<p>94%</p>"
