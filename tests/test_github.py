@@ -9,10 +9,12 @@ from bs4 import BeautifulSoup
 from evidence import pages, prose
 from nbconvert import HTMLExporter
 
-TAGS = frozenset(
-    "h1 h2 h3 h4 h5 h6 br b i strong em a pre code img tt div ins del sup sub p ol ul table thead tbody tfoot blockquote dl dt"
-    " dd kbd q samp var hr li tr td th s strike summary details caption figure figcaption abbr small span".split()
-)
+TAG_NAMES = """
+    h1 h2 h3 h4 h5 h6 br b i strong em a pre code img tt div ins del sup sub p ol ul table thead tbody tfoot
+    blockquote dl dt dd kbd q samp var hr li tr td th s strike summary details caption figure figcaption abbr
+    small span
+"""
+TAGS = frozenset(TAG_NAMES.split())
 ATTRIBUTES = {
     "a": ["href"], "img": ["src", "alt", "width", "height"], "td": ["align", "colspan"], "th": ["align", "colspan"],
 }
