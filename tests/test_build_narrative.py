@@ -417,7 +417,7 @@ MODULES = (
     "countries_table", "sipri", "worldbank_debt", "atop", "wartime_commitments", "memberships", "unga", "ucdp", "armstat",
     "narrative", "published_checks",
 )
-FAILS = {"P03", "P08", "P25", "P26", "P27", "P28", "P30", "P32", "P33", "P36", "P37", "P48", "P51", "P77"}
+FAILS = {"P03", "P08", "P25", "P26", "P27", "P28", "P30", "P32", "P33", "P36", "P37", "P48", "P51", "P77", "P91"}
 
 
 @pytest.fixture(scope="module")
@@ -433,7 +433,7 @@ def checked():
 
 @needs_sources
 def test_every_check_can_be_computed(checked):
-    assert len(checked) == 78
+    assert len(checked) == 91
     assert checked["ours"].notna().all()
 
 

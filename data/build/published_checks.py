@@ -193,9 +193,10 @@ def military_spending(shelf: Shelf, edition: str, iso3: str, year: int) -> float
     return float(needed(frame[mine], name, f"{iso3} {year}, edition {edition}")["value"].iloc[0]) * 1e6
 
 
-def owed(shelf: Shelf, year: int, iso3: str | None = None) -> float:
-    """Debt to Russia at the end of a year, US$, of one debtor or of all."""
+def owed(shelf: Shelf, year: int, iso3: str | None = None, kind: str | None = None) -> float:
+    """Debt to Russia at the end of a year, US$, of one debtor or of all; to one kind of creditor or to all."""
     rows = _debtors(shelf, year)
+    rows = rows[rows["creditor_type"] == kind] if kind else rows
     rows = needed(rows[rows["iso3"] == iso3], "debt/owed_to_russia", f"{iso3} {year}") if iso3 else rows
     return float(rows["outstanding_usd"].sum())
 
@@ -213,9 +214,14 @@ def _debtors(shelf: Shelf, year: int) -> pd.DataFrame:
     return needed(frame[frame["year"] == year], name, f"year {year}, edition {IDS}")
 
 
-def owed_change(shelf: Shelf, year: int, iso3: str) -> float:
+def owed_change(shelf: Shelf, year: int, iso3: str, kind: str | None = None) -> float:
     """Change in one debtor's debt to Russia during a year, US$."""
-    return owed(shelf, year, iso3) - owed(shelf, year - 1, iso3)
+    return owed(shelf, year, iso3, kind) - owed(shelf, year - 1, iso3, kind)
+
+
+def owed_growth(shelf: Shelf, year: int, iso3: str, kind: str | None = None) -> float:
+    """Growth of one debtor's debt to Russia during a year, per cent."""
+    return SHARE * ratio(owed_change(shelf, year, iso3, kind), owed(shelf, year - 1, iso3, kind))
 
 
 def creditor(shelf: Shelf, year: int, iso3: str | None = None, kind: str | None = None) -> float:
@@ -372,6 +378,19 @@ CHECKS: dict[str, Callable[[Shelf], float]] = {
     "P76": partial(votes, resolution="ES-11/6", vote="abstain"),
     "P77": partial(deaths, year=2020, places=("ARM", "AZE")),
     "P78": partial(turnover, year=2023, iso3="RUS"),
+    "P79": partial(supplier_share, release=2024, years=(2018, 2022), recipient="Belarus", supplier="China"),
+    "P80": partial(supplier_share, release=2025, years=E2024, recipient="Kazakhstan", supplier="Russia"),
+    "P81": partial(supplier_share, release=2025, years=E2024, recipient="India", supplier="Russia"),
+    "P82": partial(supplier_share, release=2024, years=E1519, recipient="Algeria", supplier="Russia"),
+    "P83": partial(supplier_share, release=2025, years=E2024, recipient="Serbia", supplier="Russia"),
+    "P84": partial(supplier_share, release=2024, years=(2017, 2021), recipient="Viet Nam", supplier="Russia"),
+    "P85": partial(owed, year=2012, iso3="KGZ"),
+    "P86": partial(owed, year=2017, iso3="KGZ"),
+    "P87": partial(imports, release=2024, years=(1992, 2020), recipient="Tajikistan", supplier="Russia"),
+    "P88": partial(owed_growth, year=2021, iso3="UZB", kind="bilateral"),
+    "P89": partial(owed_change, year=2023, iso3="SRB"),
+    "P90": partial(owed_change, year=2023, iso3="AZE"),
+    "P91": partial(owed_change, year=2023, iso3="UZB", kind="bilateral"),
 }
 
 
