@@ -66,5 +66,5 @@ def test_scores_of_forecasts(events_for, events_against, score):
 
 def test_weak_pages_do_not_count():
     events = load("narrative/events").set_index("event_id")
-    assert "E152" not in forecasts.usable(events) and "E154" in forecasts.usable(events)
+    assert "E117" not in forecasts.usable(events) and "E154" in forecasts.usable(events)
     assert max(events.loc[sorted(forecasts.usable(events, until=2024)), "date"]).year == 2024

@@ -33,6 +33,8 @@ INK = "#222222"
 GREY = "#767676"
 PALE = "#C8C8C8"
 
+HOUSE = [int(c[1:], 16) for c in (ARMENIA, RUSSIA, AZERBAIJAN, OTHER, INK, GREY, PALE, "#FFFFFF", "#9F9F9F", "#4C4C4C")]
+
 WIDTH_PX = 800
 LIMIT_BYTES = 60_000
 COLOURS = (64, 32, 16, 10)  # a picture full of text gets fewer, so that it stays light
@@ -133,7 +135,7 @@ def publish(
     """Save a figure as png, svg and csv, and show it with caption, source line and description.
 
     Args:
-        chapter: receives the figure; numbers run 6.1, 6.2, ... in the order of the calls.
+        chapter: receives the figure; numbers run 6.1, 6.2, ... in the order of the calls. A draft saves nothing.
         fig: the finished figure.
         name: file name without number or ending ("debt_to_russia"); files are NN_name.png, .svg, .csv.
         title: what the figure answers.
@@ -146,33 +148,59 @@ def publish(
         FigureProblem: a drawn value is not in `data`, the picture is too heavy, or (under test) it differs from the
             committed one.
     """
+    number = f"{int(chapter.number)}.{len(chapter.figures) + 1}"
+    record = _record(f"{chapter.number}_{name}", number, title, caption, description, sources)
+    png = _save(chapter, fig, record["file"], data)
+    chapter.figures.append(record)
+    metadata = {"image/png": {"alt": description, "width": WIDTH_PX}}
+    display({"image/png": png, "text/plain": f"Figure {number}. {title}"}, metadata=metadata, raw=True)
+    text = f"**Figure {number}. {title}** {caption}\n\n*Source:* {record['source']}.\n\n*In words:* {description}"
+    display(Markdown(text))
+
+
+def keep(
+    chapter: Chapter,
+    fig: Figure,
+    name: str,
+    number: str,
+    title: str,
+    caption: str,
+    description: str,
+    data: pd.DataFrame,
+    sources: list[str],
+) -> None:
+    """`publish` for a figure that goes to the gallery and is not shown in the notebook; it brings its own number."""
+    record = _record(f"{chapter.number}_{name}", number, title, caption, description, sources)
+    _save(chapter, fig, record["file"], data)
+    chapter.companions.append(record)
+
+
+def _record(stem: str, number: str, title: str, caption: str, description: str, sources: list[str]) -> dict[str, str]:
+    return {
+        "file": stem,
+        "number": number,
+        "title": title,
+        "caption": caption,
+        "description": description,
+        "source": source_line(*sources),
+    }
+
+
+def _save(chapter: Chapter, fig: Figure, stem: str, data: pd.DataFrame) -> bytes:
+    """Write the three files and return the picture; a draft writes none, and is compared only with what is committed."""
     import matplotlib.pyplot as plt
 
-    stem = f"{chapter.number}_{name}"
-    number = f"{int(chapter.number)}.{len(chapter.figures) + 1}"
     _refuse_values_not_listed(fig, data, stem)
     png, svg, values = _png(fig), _svg(fig), _values(data)
     plt.close(fig)
     if len(png) > LIMIT_BYTES:
         raise FigureProblem(f"{stem}.png has {len(png):,} bytes; the limit is {LIMIT_BYTES:,}: draw less")
-    for ending, content in (("png", png), ("svg", svg), ("csv", values)):
-        _write(output_folder() / f"{stem}.{ending}", content)
-    if checking():
-        compare(output_folder(), FIGURES, stem)
-    source = source_line(*sources)
-    chapter.figures.append(
-        {
-            "file": stem,
-            "number": number,
-            "title": title,
-            "caption": caption,
-            "description": description,
-            "source": source,
-        }
-    )
-    metadata = {"image/png": {"alt": description, "width": WIDTH_PX}}
-    display({"image/png": png, "text/plain": f"Figure {number}. {title}"}, metadata=metadata, raw=True)
-    display(Markdown(f"**Figure {number}. {title}** {caption}\n\n*Source:* {source}.\n\n*In words:* {description}"))
+    if not chapter.draft or (checking() and (FIGURES / f"{stem}.csv").exists()):
+        for ending, content in (("png", png), ("svg", svg), ("csv", values)):
+            _write(output_folder() / f"{stem}.{ending}", content)
+        if checking():
+            compare(output_folder(), FIGURES, stem)
+    return png
 
 
 def compare(made: Path, committed: Path, stem: str) -> None:
@@ -203,28 +231,42 @@ def _png(fig: Figure) -> bytes:
     buffer = io.BytesIO()
     fig.savefig(buffer, format="png", dpi=2 * WIDTH_PX / fig.get_figwidth(), metadata={"Software": None})
     pixels = np.asarray(Image.open(buffer).convert("RGB"))
+    red, green, blue = (pixels[..., channel].astype(np.uint32) for channel in range(3))
+    counted = np.unique((red << 16) | (green << 8) | blue, return_inverse=True, return_counts=True)
     packed = b""
     for colours in COLOURS:
-        packed = _packed(pixels, colours)
+        packed = _packed(_in_few_colours(*counted, colours, pixels.shape[:2]))
         if len(packed) <= LIMIT_BYTES:
             break
     return packed
 
 
-def _packed(pixels: np.ndarray, colours: int) -> bytes:
+def _packed(picture: Image.Image) -> bytes:
     packed = io.BytesIO()
-    _in_few_colours(pixels, colours).save(packed, format="png", optimize=True)
+    picture.save(packed, format="png", optimize=True)
     return packed.getvalue()
 
 
-def _in_few_colours(pixels: np.ndarray, number: int) -> Image.Image:
-    """The most frequent colours: flat areas keep theirs exactly, however small; only soft edges are merged."""
-    red, green, blue = (pixels[..., channel].astype(np.uint32) for channel in range(3))
-    packed, index, counts = np.unique((red << 16) | (green << 8) | blue, return_inverse=True, return_counts=True)
+def _in_few_colours(
+    packed: np.ndarray, index: np.ndarray, counts: np.ndarray, number: int, shape: tuple[int, ...]
+) -> Image.Image:
+    """The most frequent colours: flat areas keep theirs exactly, however small; only soft edges are merged.
+
+    Where few colours are allowed, those of the house come first, so that no line loses its own.
+
+    Args:
+        packed, index, counts: the colours of a picture, which of them each pixel has, and how often each occurs.
+        number: colours that may stay.
+        shape: rows and columns of the picture.
+    """
     colours = np.stack([packed >> 16, packed >> 8 & 255, packed & 255], axis=1).astype(int)
-    kept = colours[np.lexsort((packed, -counts))[:number]]
+    order = np.lexsort((packed, -counts))
+    if number < COLOURS[0]:
+        of_house = np.isin(packed[order], HOUSE)
+        order = np.concatenate([order[of_house], order[~of_house]])
+    kept = colours[order[:number]]
     nearest = np.array([np.abs(kept - colour).sum(axis=1).argmin() for colour in colours], dtype=np.uint8)
-    picture = Image.fromarray(nearest[index].reshape(pixels.shape[:2]), mode="P")
+    picture = Image.fromarray(nearest[index].reshape(shape), mode="P")
     picture.putpalette(kept.astype(np.uint8).tobytes())
     return picture
 

@@ -46,12 +46,15 @@ class Chapter:
 
     Args:
         number: the two digits that its file name begins with ("06").
+        draft: True where a reader has changed what the committed notebook computes; nothing is saved or compared then.
     """
 
-    def __init__(self, number: str) -> None:
+    def __init__(self, number: str, draft: bool = False) -> None:
         self.number = number
+        self.draft = draft
         self.findings: dict[str, dict[str, Any]] = {}
         self.figures: list[dict[str, Any]] = []
+        self.companions: list[dict[str, Any]] = []
 
     def state(self, name: str, value: Any, form: str = "") -> None:
         """Print a computed value as prose quotes it, and record it.
@@ -83,15 +86,19 @@ class Chapter:
             self.record(f"{name}_{key}", value, form)
 
     def close(self) -> None:
-        """Write the chapter's findings; under test, compare them with the committed ones instead.
+        """Write the chapter's findings; under test, compare them with the committed ones instead. A draft does neither.
 
         Raises:
             FindingProblem: under test, a finding or a figure differs, is missing or is left over.
         """
+        if self.draft:
+            sys.stdout.write(f"chapter {self.number}: a draft, nothing saved\n")
+            return
         record = {
             "chapter": self.number,
             "tables": tables.loaded(),
             "figures": self.figures,
+            **({"companions": self.companions} if self.companions else {}),
             "findings": dict(sorted(self.findings.items())),
         }
         path = output_folder() / "findings" / f"{self.number}.json"
@@ -168,7 +175,7 @@ def _compare(made: dict[str, Any], number: str) -> None:
                 f"{number}.{name}: computed {ours['text']}, committed {theirs['text']};"
                 " find out why, then run `python notebooks/evidence sync`"
             )
-    if made["figures"] != committed["figures"]:
+    if any(made.get(part) != committed.get(part) for part in ("figures", "companions")):
         raise FindingProblem(
             f"chapter {number}: captions, titles or descriptions of figures differ from the committed ones"
         )

@@ -15,8 +15,8 @@ def text() -> str:
     """The gallery as Markdown, from the records of the chapters."""
     parts = [HEAD]
     for path in sorted((FIGURES / "findings").glob("[0-9][0-9].json")):
-        for figure in json.loads(path.read_text(encoding="utf-8"))["figures"]:
-            parts.append(_entry(figure))
+        record = json.loads(path.read_text(encoding="utf-8"))
+        parts += [_entry(figure) for figure in [*record["figures"], *record.get("companions", [])]]
     return "\n".join(parts)
 
 

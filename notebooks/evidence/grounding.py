@@ -6,7 +6,7 @@ what the chapters found, or counts the collection's own pages.
 
 import ast
 
-LOADERS = {"load", "judge", "records", "whole_book", "routes"}
+LOADERS = {"load", "judge", "records", "whole_book", "routes", "side_by_side", "falls", "own_moves", "all_published"}
 STATING = {"state", "state_each", "each"}
 
 

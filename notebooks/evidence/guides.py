@@ -1,6 +1,7 @@
 """Pages that are made and not written: the ledger, the glossary, and the table of verdicts in the README."""
 
 import re
+from urllib.parse import urlsplit
 
 import pandas as pd
 
@@ -12,6 +13,7 @@ from evidence.tables import load
 MADE = "Made by `python notebooks/evidence sync`; do not edit by hand."
 TABLE = re.compile(r"(<!--verdicts-->\n).*?(<!--/verdicts-->)", re.DOTALL)
 BEARS = {"for": "for", "against": "against", "nuance": "nuance"}
+LATER = "added after the second coding"
 
 
 def glossary() -> str:
@@ -40,7 +42,10 @@ def ledger_page(book: pd.DataFrame) -> str:
         f" the verdict rests on, a second coding, and what would change the verdict. {MADE}",
         "",
         "How the verdicts came about, and how far they can be trusted: [chapter 09](09_the_verdict.ipynb). The second coder"
-        " was simulated and had not seen our verdicts.",
+        " was simulated and had not seen our verdicts. A source is named with the host of the page that we saw, which often"
+        " passes on what an office or agency published.",
+        "",
+        " · ".join(f"[{row.claim_id}](#{slug(row.claim_id)}) {ledger.MARK[row.verdict]}" for row in book.itertuples()),
         "",
     ]
     for row in book.itertuples():
@@ -53,12 +58,18 @@ def _entry(row, rows: pd.DataFrame, second: pd.Series, step: str, addresses: pd.
     chapters = ", ".join(f"[{c}]({notebook(c).name})" for c in row.chapters.split(";") if notebook(c))
     origins = f"{row.origins} independent origins" if row.origins > 1 else "one origin only"
     checks = [
-        "survives neighbouring thresholds" if row.survives else "a neighbouring threshold would change it",
+        "no number in the rule that could be varied"
+        if not row.varied
+        else "survives neighbouring thresholds"
+        if row.survives
+        else "a neighbouring threshold would change it",
         origins,
         "the second coder agrees" if row.agrees else f"the second coder says {row.second}",
     ]
     moved = f" (first reading: {row.first})" if row.moved else ""
     limit = f" Threshold: {second['threshold']}." if isinstance(second["threshold"], str) else ""
+    later = sorted(set(rows["key"]) & _added_later())
+    unseen = f" It was made before {' and '.join(later)} stood in the chronology." if later else ""
     return [
         f"## {row.claim_id}",
         "",
@@ -70,7 +81,7 @@ def _entry(row, rows: pd.DataFrame, second: pd.Series, step: str, addresses: pd.
         f"- **Found:** {_names(row.found)}",
         f"- **Rests on:** {'; '.join(_cited(e, addresses) for e in rows.itertuples())}.",
         f"- **To know:** {row.nuance}",
-        f"- **Second coding:** {row.second}. {second['reason']} Its rule: {second['rule']}{limit}",
+        f"- **Second coding:** {row.second}. {second['reason']} Its rule: {second['rule']}{limit}{unseen}",
         f"- **Would change it:** {row.would_change}.",
         "",
     ]
@@ -84,8 +95,13 @@ def _cited(row, addresses: pd.Series) -> str:
     if row.kind == "table":
         return f"{row.origin}, table [{row.key}](../data/{row.key}.csv) ({BEARS[row.bears]})"
     url = row.key if row.kind == "page" else addresses[row.key]
-    key = "" if row.kind == "page" else f" {row.key}"
-    return f"[{row.origin}]({url}){key} ({BEARS[row.bears]})"
+    key = "" if row.kind == "page" else f", {row.key}"
+    return f"[{row.origin}]({url}), at {urlsplit(url).netloc.removeprefix('www.')}{key} ({BEARS[row.bears]})"
+
+
+def _added_later() -> set[str]:
+    events = load("narrative/events")
+    return set(events.loc[events["note"].eq(LATER).fillna(False).astype(bool), "event_id"])
 
 
 def _addresses() -> pd.Series:

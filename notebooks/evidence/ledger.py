@@ -21,6 +21,7 @@ ORDER = (SUPPORTED, PARTLY, CONTRADICTED, NOT_TESTABLE)
 MARK = {SUPPORTED: "✓", PARTLY: "◐", CONTRADICTED: "✗", NOT_TESTABLE: "?"}
 SHORT = {"partly": PARTLY}
 PARTS = {"C22": ("C22", "C22a")}
+OURS = ("our chronology", "dated line of appeals")  # lists made here: they point to origins and are none
 GRADES = ("low", "low", "medium", "high")
 
 
@@ -59,14 +60,21 @@ def _one(claim_id: str, recorded: Records) -> str:
 
 
 def found(claim_id: str, recorded: Records) -> str:
-    """What the rule looked at, as `chapter.finding = text`."""
-    parts = [
-        f"{chapter}.{name} = {recorded[chapter][name]['text']}"
-        for part in PARTS.get(claim_id, (claim_id,))
-        for chapter in judged_in(part, recorded)
-        for name in RULES[part].needs
-    ]
+    """What the rule looked at, as `chapter.finding = text`; a finding of several chapters stands once, as `04+05.finding`."""
+    parts = []
+    for part in PARTS.get(claim_id, (claim_id,)):
+        chapters = judged_in(part, recorded)
+        parts += [f"{'+'.join(chapters)}.{name} = {recorded[chapters[0]][name]['text']}" for name in RULES[part].needs]
     return "; ".join(parts)
+
+
+def rule(claim_id: str) -> str:
+    """The rule in words; a claim with parts has one for each."""
+    parts = PARTS.get(claim_id, (claim_id,))
+    if len(parts) == 1:
+        return RULES[claim_id].says
+    each = " ".join(f"{part}: {RULES[part].says}" for part in parts)
+    return f"In parts; supported or contradicted if all parts are, partly otherwise. {each}"
 
 
 def whole_book(recorded: Records | None = None) -> pd.DataFrame:
@@ -77,15 +85,17 @@ def whole_book(recorded: Records | None = None) -> pd.DataFrame:
 
     Returns:
         One row a claim, in the order of the article: the columns of narrative/claims, and rule, found, verdict, first
-        (verdict from reading alone), second (verdict of the second coder), origins (independent sources), survives
-        (neighbouring thresholds), agrees (second coder), moved (from the first verdict), confidence.
+        (verdict from reading alone), second (verdict of the second coder), origins (independent sources), varied (the
+        rule holds a number, so that neighbouring thresholds can be tried), survives (them, or there are none), agrees
+        (second coder), moved (from the first verdict), confidence (high if no test failed, medium if one did, low if more).
 
     Raises:
         ClaimProblem: a claim without rule, verdict or evidence.
     """
     recorded = records() if recorded is None else recorded
     listed = load("narrative/claims")
-    origins = load("narrative/claim_evidence").groupby("claim_id")["origin"].nunique()
+    evidence = load("narrative/claim_evidence")
+    origins = evidence[~evidence["origin"].isin(OURS)].groupby("claim_id")["origin"].nunique()
     second = load("narrative/second_coding").set_index("claim_id")["verdict"].replace(SHORT)
     holds = thresholds.survivors(recorded)
     without = sorted(set(listed["claim_id"]) - set(origins.index))
@@ -93,12 +103,13 @@ def whole_book(recorded: Records | None = None) -> pd.DataFrame:
         raise ClaimProblem(f"no evidence is listed for {', '.join(without)}")
     key = listed["claim_id"]
     book = listed.assign(
-        rule=[RULES[c].says for c in key],
+        rule=[rule(c) for c in key],
         found=[found(c, recorded) for c in key],
         verdict=[recomputed(c, recorded) for c in key],
         first=listed["first_verdict"].replace(SHORT),
         second=key.map(second),
         origins=key.map(origins).astype(int),
+        varied=key.isin(holds.index),
         survives=key.map(holds).fillna(True).astype(bool),
     )
     book = book.assign(agrees=book["second"] == book["verdict"], moved=book["first"] != book["verdict"])
@@ -115,6 +126,15 @@ def proposals(events: pd.DataFrame) -> pd.DataFrame:
     official = events["actors"].str.contains("Russia|CSTO") & events["theme"].ne("media") & events["in_totals"]
     named = events["description"].str.contains(r"observer (?:country|status|state)|watch country|standing of an observer")
     return events[official & named & (events["date"] < "2024-01-01")]
+
+
+def by_chance(book: pd.DataFrame) -> float:
+    """Probability that facts and other claims differ so much in the share supported if kind and verdict had nothing to do
+    with each other: Fisher's exact test, two-sided."""
+    from scipy.stats import fisher_exact
+
+    table = pd.crosstab(book["type"].eq("factual"), book["verdict"].eq(SUPPORTED)).to_numpy()
+    return float(fisher_exact(table).pvalue)
 
 
 def far_apart(book: pd.DataFrame) -> int:
@@ -141,6 +161,12 @@ def by_step(book: pd.DataFrame) -> pd.DataFrame:
         held = int(part["verdict"].eq(SUPPORTED).sum())
         rows.append((step, ", ".join(told), ", ".join(chapters), held, held / len(part)))
     return pd.DataFrame(rows, columns=["step", "claims", "chapters", "supported", "share"])
+
+
+def mixed_steps(book: pd.DataFrame) -> int:
+    """Steps of the argument that hold a supported claim and a contradicted one."""
+    verdicts = book.groupby("step")["verdict"].agg(set)
+    return int(verdicts.map(lambda found: {SUPPORTED, CONTRADICTED} <= found).sum())
 
 
 def agreement(one: pd.Series, other: pd.Series) -> dict[str, float]:

@@ -7,12 +7,12 @@ are our calculation from SIPRI data. What a partner lacks in the data is empty a
 import difflib
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import cache
 
 import pandas as pd
 
-from evidence import alignment, alliances, arms
+from evidence import alignment, alliances, arms, tables
 from evidence.findings import written
-from evidence.tables import load
 
 ARMENIA = "Armenia"
 TEN = (
@@ -23,6 +23,7 @@ MOSCOW = ("Russia", "Soviet Union")
 NEWEST = {"arms": 2025, "register": 2026, "debt": "2025-12", "votes": ("2025-07", "fp")}
 DECADE = (2011, 2020)
 BEFORE, AFTER = (2015, 2019), (2020, 2024)
+LAST_DEBT = 2024
 FIVE_YEARS = ((2000, 2004), (2005, 2009), (2010, 2014), BEFORE, AFTER)
 CHECKS = {
     "Algeria": ("P82",),
@@ -36,6 +37,12 @@ CHECKS = {
     "Uzbekistan": ("P88", "P91"),
     "Viet Nam": ("P84", "P42"),
 }
+
+
+@cache
+def load(name: str) -> pd.DataFrame:
+    """`tables.load`, read once: a page asks for the same tables again and again, and changes none."""
+    return tables.load(name)
 
 
 class UnknownPartner(Exception):
@@ -78,6 +85,7 @@ def find(name: str) -> Partner:
     )
 
 
+@cache
 def _names() -> pd.DataFrame:
     """Every name under which a recipient of Russian arms goes in the tables, in lower case -> SIPRI's name and ISO code."""
     transfers = load("arms/transfers")
@@ -172,6 +180,12 @@ def open_orders(partner: Partner) -> pd.DataFrame:
     return rows[kept].assign(rest_tiv=rest).sort_values(["rest_tiv", "designation"], ascending=[False, True])
 
 
+def readable_orders(orders: pd.DataFrame, most: int = 8) -> pd.DataFrame:
+    """`open_orders` for readers, at most so many."""
+    names = {"order_year": "ordered in", "ordered": "units ordered", "delivered": "units delivered", "rest_tiv": "rest, million TIV"}
+    return orders.rename(columns=names).head(most)
+
+
 def treaties(partner: Partner) -> pd.DataFrame:
     """Alliances with Russia in force at the end of 2018, with what they promise."""
     table, members = load("alliances/alliances"), load("alliances/members")
@@ -180,12 +194,23 @@ def treaties(partner: Partner) -> pd.DataFrame:
         ", ".join(words for field, words in alliances.PROMISES.items() if row[field]) or "consultation only"
         for _, row in found.iterrows()
     ]
-    return pd.DataFrame({"treaty": found["label"], "since": found["begin"], "promises": promised})
+    return pd.DataFrame({"treaty": found["label"], "since": found["begin"], "promises": pd.Series(promised, found.index, dtype=str)})
 
 
-def has_defence_pact(partner: Partner) -> bool:
-    """Whether an alliance of the partner and Russia promised defence when coverage ended."""
-    return bool(treaties(partner)["promises"].str.contains(alliances.PROMISES["defense"]).any())
+def defence(partner: Partner) -> str:
+    """Which alliances of the partner and Russia promised defence when coverage ended, in words.
+
+    Every member of the Commonwealth of Independent States is bound by its charter; that alone is named as such.
+    """
+    found = treaties(partner)
+    promising = found.loc[found["promises"].str.contains(alliances.PROMISES["defense"]), "treaty"]
+    kinds = {name for treaty in promising for sign, name in PACTS.items() if sign in treaty}
+    named = [name for name in PACTS.values() if name in kinds and name != CHARTER]
+    return " and ".join(named) or (f"{CHARTER} only" if CHARTER in kinds else "none")
+
+
+CHARTER = "CIS Charter"
+PACTS = {"Collective Security Treaty": "CST", "Russia and": "treaty of the two", "Commonwealth": CHARTER}
 
 
 def organisations(partner: Partner) -> list[str]:
@@ -260,10 +285,12 @@ def debt(partner: Partner) -> pd.Series:
 
 
 def debt_table(partner: Partner, years: Iterable[int] = (2010, 2015, 2021, 2022, 2023, 2024)) -> pd.DataFrame:
-    """Debt to Russia at some year ends, and as a part of the year's product, for readers."""
-    owed = debt(partner)
+    """Debt to Russia at some year ends, and as a part of the year's product, for readers; no rows where none is recorded."""
+    owed, years = debt(partner), list(years)
     product = load("economy/macro").query("indicator == 'gdp_current_usd' and source == 'World Bank GDP'")
     product = product[product["iso3"].eq(partner.iso3)].set_index("year")["value"]
+    if not owed[owed.index.isin(years)].gt(0).any():
+        return pd.DataFrame()
     rows = [
         {
             "end of": year,
@@ -295,10 +322,10 @@ def missing(partner: Partner) -> list[str]:
         found.append("Its votes on Ukraine are not in the tables.")
     elif votes.eq("absent").any():
         found.append(f"It was absent from {int(votes.eq('absent').sum())} of {len(votes)} votes on Ukraine. An absence is not an abstention.")
-    if debt(partner).empty:
+    if LAST_DEBT not in debt(partner).index:
         found.append(
-            "The World Bank's data list no public debt to Russian creditors: there is none, or it is not reported. Private debt"
-            " is not broken down by country."
+            f"The World Bank's data list no public debt to Russian creditors at the end of {LAST_DEBT}: there is none, or it is not"
+            " reported. Private debt is not broken down by country."
         )
     found.append(f"Treaties are known to the end of {alliances.LAST_YEAR}; whatever was signed or left since then is not in the data.")
     found.append("Payments, promised dates, opinion, trade and fighting were collected for Armenia alone.")
@@ -316,8 +343,7 @@ def in_words(partner: Partner) -> str:
         said.append(f"Russia sent {arms.span(decade)} of the volume of its arms in 2011–20 and {now} in 2020–24{thin}.")
     waiting = len(open_orders(partner))
     said.append(f"Open Russian orders in the register: {waiting or 'none'}.")
-    pact = "promises defence" if has_defence_pact(partner) else "promises no defence"
-    said.append(f"At the end of 2018 its alliances with Russia {pact.replace('promises', 'promised')}; towards the Rome Statute it is: {court(partner)}.")
+    said.append(f"Promises of defence with Russia at the end of 2018: {defence(partner)}. The Rome Statute: {court(partner)}.")
     parts = gap(partner)
     if parts:
         said.append(
@@ -327,9 +353,9 @@ def in_words(partner: Partner) -> str:
     no, cast = with_russia(partner)
     if cast:
         said.append(f"It voted with Russia on {no} of the {cast} resolutions on Ukraine on which it voted.")
-    owed = debt(partner)
-    if not owed.empty:
-        said.append(f"At the end of {int(owed.index.max())} it owed Russian creditors {owed.iloc[-1] / 1e6:,.0f} million dollars.")
+    owed = debt(partner).get(LAST_DEBT)
+    told = "no debt to Russian creditors is recorded" if owed is None else f"it owed Russian creditors {owed / 1e6:,.0f} million dollars"
+    said.append(f"At the end of {LAST_DEBT} {told}.")
     return f"**{partner.name}.** " + " ".join(said)
 
 
@@ -371,9 +397,9 @@ def side_by_side() -> pd.DataFrame:
 
     Returns:
         One row a partner: country, iso3, share_decade, share_before, share_after (Russia's part of the volume in 2011–20,
-        2015–19 and 2020–24, 0 to 1, newest release that lists every delivery of that window), after_is_thin, before_a_year
-        and after_a_year (Russia's million TIV a year in 2015–19 and 2022–24), pact, widened, own_move with low and high,
-        with_russia and voted (resolutions on Ukraine), owed_usd (end of 2024; NA where no debt is recorded).
+        2015–19 and 2020–24, 0 to 1, newest release that lists every delivery of that window), before_is_thin,
+        after_is_thin, defence, party (to the Rome Statute), widened with its widest interval, own_move, with_russia and
+        voted (resolutions on Ukraine), owed_usd (end of 2024; NA where no debt is recorded).
     """
     rows = []
     for partner in everyone():
@@ -384,9 +410,9 @@ def side_by_side() -> pd.DataFrame:
             | {"share_decade": by_window(partner, [DECADE])["share"].iloc[0]}
             | {"share_before": window["share"].iloc[0], "share_after": window["share"].iloc[1]}
             | {"before_is_thin": window["is_thin"].iloc[0], "after_is_thin": window["is_thin"].iloc[1]}
-            | {"pact": has_defence_pact(partner), "party": court(partner).startswith("party")}
+            | {"defence": defence(partner), "party": court(partner).startswith("party")}
             | {"widened": parts["widened"], "own_move": parts["by_one"], "widened_low": parts["low"], "widened_high": parts["high"]}
-            | {"with_russia": no, "voted": cast, "owed_usd": debt(partner).get(2024, float("nan"))}
+            | {"with_russia": no, "voted": cast, "owed_usd": debt(partner).get(LAST_DEBT, float("nan"))}
         )
     return pd.DataFrame(rows)
 
@@ -394,7 +420,8 @@ def side_by_side() -> pd.DataFrame:
 def own_moves() -> pd.DataFrame:
     """`alignment.moves` of Russia, Armenia and the ten around 2022, with row numbers for drawing."""
     series = alignment.series_of(load("alignment/ideal_points"), *NEWEST["votes"])
-    found = alignment.moves(series, ["RUS", *(p.iso3 for p in everyone())])
+    names = {p.iso3: p.name for p in everyone()}
+    found = alignment.moves(series, ["RUS", *names]).assign(country=lambda t: t["iso3"].map(names).fillna(t["country"]))
     found = found.sort_values(["move", "iso3"]).reset_index(drop=True)
     return found.assign(row=range(len(found)))
 
@@ -431,11 +458,56 @@ def readable(rows: pd.DataFrame) -> pd.DataFrame:
             "partner": ordered["country"],
             "arms 2011–20": ordered["share_decade"].map("{:.0%}".format),
             "arms 2020–24": [f"{s:.0%}{' (thin)' if t else ''}" for s, t in zip(ordered["share_after"], ordered["after_is_thin"], strict=True)],
-            "defence pact": ordered["pact"].map({True: "yes", False: "no"}),
+            "defence promised by": ordered["defence"],
             "court": ordered["party"].map({True: "party", False: "no"}),
             "gap in votes widened by": ordered["widened"].map(lambda v: written(v, ".2f")),
             "it moved": ordered["own_move"].map(lambda v: written(v, ".2f")),
             "with Russia on Ukraine": [f"{n} of {v}" if v else "absent" for n, v in zip(ordered["with_russia"], ordered["voted"], strict=True)],
             "owed in 2024, million dollars": ordered["owed_usd"].map(lambda v: "none recorded" if pd.isna(v) else f"{v / 1e6:,.0f}"),
+        }
+    )
+
+
+MEASURES = {
+    "Russia's share of arms, 2011–20, %": ("share_decade", 100),
+    "Russia's share of arms, 2020–24, %": ("share_after", 100),
+    "gap to Russia in votes widened by": ("widened", 1),
+    "its own move in votes": ("own_move", 1),
+    "owed to Russia at the end of 2024, million dollars": ("owed_usd", 1e-6),
+}
+
+
+def special(rows: pd.DataFrame) -> pd.DataFrame:
+    """Armenia against the ten, measure by measure, from `side_by_side`.
+
+    Returns:
+        Columns measure, armenia, low and high (of the ten, as far as known), known (of the ten), above (of these, how many
+        lie above Armenia), is_outside.
+    """
+    one = rows[rows["country"].eq(ARMENIA)].iloc[0]
+    ten = rows[rows["country"].ne(ARMENIA)]
+    found = []
+    for measure, (column, scale) in MEASURES.items():
+        others = ten[column].dropna() * scale
+        mine = one[column] * scale
+        found.append(
+            {"measure": measure, "armenia": mine, "low": others.min(), "high": others.max(), "known": len(others)}
+            | {"above": int((others > mine).sum()), "is_outside": bool(mine < others.min() or mine > others.max())}
+        )
+    return pd.DataFrame(found)
+
+
+def readable_special(found: pd.DataFrame) -> pd.DataFrame:
+    """`special` for readers."""
+    form = [".2f" if abs(v) < 1 else ",.0f" for v in found["high"]]
+    return pd.DataFrame(
+        {
+            "measure": found["measure"],
+            "Armenia": [written(v, f) for v, f in zip(found["armenia"], form, strict=True)],
+            "the ten, lowest": [written(v, f) for v, f in zip(found["low"], form, strict=True)],
+            "highest": [written(v, f) for v, f in zip(found["high"], form, strict=True)],
+            "known for": found["known"],
+            "above Armenia": found["above"],
+            "Armenia outside": found["is_outside"].map({True: "yes", False: "no"}),
         }
     )

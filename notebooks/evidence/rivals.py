@@ -168,12 +168,33 @@ def agreement(predictions: pd.DataFrame) -> dict[str, float | int]:
     """How far the two coders agree on what the readings expect.
 
     Returns:
-        cells: compared; same: equal predictions; opposite: one coder expects yes where the other expects no.
+        cells: compared; same: equal predictions; opposite: one coder expects yes where the other expects no; spoken: cells
+        in which at least one coder expects anything; same_spoken: of these, equal predictions.
     """
     wide = predictions.pivot(index=["reading_id", "item_id"], columns="coder", values="prediction")
     one, other = wide["first"], wide["second"]
-    spoken = one.ne("silent") & other.ne("silent")
-    return {"cells": len(wide), "same": int(one.eq(other).sum()), "opposite": int((spoken & one.ne(other)).sum())}
+    both = one.ne("silent") & other.ne("silent")
+    either = one.ne("silent") | other.ne("silent")
+    return {
+        "cells": len(wide),
+        "same": int(one.eq(other).sum()),
+        "opposite": int((both & one.ne(other)).sum()),
+        "spoken": int(either.sum()),
+        "same_spoken": int((either & one.eq(other)).sum()),
+    }
+
+
+def fired(coders: Mapping[str, pd.DataFrame], items: pd.DataFrame) -> pd.DataFrame:
+    """Smoking-gun tests that a reading passed: coder, reading, question (in short) and answer."""
+    rows = pd.concat([rows.assign(coder=coder) for coder, rows in coders.items()], ignore_index=True)
+    rows = rows[rows["test"].eq("smoking gun") & rows["score"].eq(FITS)].merge(items[["item_id", "short"]], on="item_id")
+    return rows.assign(reading=rows["reading_id"].map(NAMES))[["coder", "reading", "short", "answer"]]
+
+
+def never_for_any(left: pd.DataFrame, column: str) -> list[str]:
+    """Readings that come to one end for no coder, whichever question is left out."""
+    ever = left.groupby("reading_id")[column].any()
+    return sorted(ever.index[~ever])
 
 
 def discriminating(rows: pd.DataFrame) -> pd.Series:

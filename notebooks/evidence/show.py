@@ -18,6 +18,24 @@ def table(frame: pd.DataFrame, title: str, formats: dict[str, str] | None = None
     display(Markdown(markdown(frame, title, formats, note)))
 
 
+def table_or(frame: pd.DataFrame, title: str, formats: dict[str, str] | None = None, otherwise: str = "") -> None:
+    """`table`, or a sentence in its place where there are no rows."""
+    if frame.empty:
+        text(f"**{title}:** {otherwise}")
+    else:
+        table(frame, title, formats)
+
+
+def text(words: str) -> None:
+    """Display a computed paragraph."""
+    display(Markdown(words))
+
+
+def bullets(items: list[str], title: str) -> None:
+    """Display computed sentences as a titled list."""
+    display(Markdown("\n".join([f"**{title}**", "", *(f"- {item}" for item in items)])))
+
+
 def markdown(frame: pd.DataFrame, title: str, formats: dict[str, str] | None = None, note: str = "") -> str:
     """The Markdown text of `table`."""
     formats = formats or {}

@@ -131,12 +131,21 @@ def argument_words(placed: pd.DataFrame, steps: pd.DataFrame) -> dict[str, Any]:
             " derives from what. Fill and mark say the same."
         ),
         "description": (
-            "A flow of boxes from left to right. An old alliance leads to a war without protection; that, and arms that did"
-            " not come, to a public complaint and to debt for arms; the war also to the court and to a turn to the West,"
-            " these to Russia's answer, and all to what comes next. Each box holds its claims: " + "; ".join(by_step) + "."
+            f"A flow of boxes from left to right, joined by arrows. {_arrows(steps)}. Each box holds its claims: "
+            + "; ".join(by_step) + "."
         ),
         "sources": ["narrative/claims", "narrative/argument"],
     }
+
+
+def _arrows(steps: pd.DataFrame) -> str:
+    names = steps.set_index("step")["title"]
+    lines = []
+    for row in steps.itertuples():
+        if isinstance(row.leads_to, str):
+            ends = [f"*{names[s]}*" for s in row.leads_to.split(";")]
+            lines.append(f"*{row.title}* leads to {' and '.join(', '.join(ends).rsplit(', ', 1))}")
+    return "; ".join(lines)
 
 
 KINDS = {"factual": "facts", "interpretive": "interpretations", "causal": "causes", "prediction": "predictions"}
@@ -170,12 +179,14 @@ def verdicts_by_kind(rows: pd.DataFrame) -> Figure:
         ax.annotate(f"{MARK[row.verdict]} {row.number}", (row.start + row.number / 2, y - 0.02), ha="center", va="center",
                     fontsize=9.5, color=TEXT[row.verdict])
     ax.set_yticks(range(len(order)), [f"{k} ({rows.loc[rows['kind'] == k, 'claims'].iloc[0]})" for k in reversed(order)])
-    ax.set(xlim=(0, 23), ylim=(-1.35, len(order) - 0.4), xlabel="claims", xticks=range(0, 24, 5))
+    top = len(order) - 0.35
+    ax.set(xlim=(0, 23), ylim=(-0.55, top + 0.75), xlabel="claims", xticks=range(0, 24, 5))
     ax.tick_params(axis="y", length=0)
+    ax.spines["left"].set_visible(False)
     for n, verdict in enumerate(ORDER):
-        ax.add_patch(Rectangle((0.2 + 5.8 * n, -1.2), 0.9, 0.45, facecolor=FILL[verdict], edgecolor=INK, linewidth=0.8))
-        ax.annotate(MARK[verdict], (0.65 + 5.8 * n, -1.0), ha="center", va="center", fontsize=8.5, color=TEXT[verdict])
-        ax.annotate(verdict, (1.3 + 5.8 * n, -1.0), va="center", fontsize=9, color=INK)
+        ax.add_patch(Rectangle((5.8 * n, top), 0.9, 0.45, facecolor=FILL[verdict], edgecolor=INK, linewidth=0.8))
+        ax.annotate(MARK[verdict], (0.45 + 5.8 * n, top + 0.21), ha="center", va="center", fontsize=8.5, color=TEXT[verdict])
+        ax.annotate(verdict, (1.1 + 5.8 * n, top + 0.21), va="center", fontsize=9, color=INK)
     return fig
 
 
@@ -223,7 +234,7 @@ def neighbours(table: pd.DataFrame) -> Figure:
 
 def _cell(ax: Axes, x: float, y: float, text: str, verdict: str, thick: bool) -> None:
     ax.add_patch(
-        Rectangle((x - 0.42, y - 0.38), 0.84, 0.76, facecolor=FILL[verdict], edgecolor=INK, linewidth=2.0 if thick else 0)
+        Rectangle((x - 0.42, y - 0.38), 0.84, 0.76, facecolor=FILL[verdict], edgecolor=INK, linewidth=2.0 if thick else 0.4)
     )
     ax.annotate(text, (x, y), ha="center", va="center", fontsize=9, color=TEXT[verdict])
 
@@ -245,8 +256,8 @@ def neighbour_words(table: pd.DataFrame) -> dict[str, Any]:
         "title": "Would a neighbouring threshold change the verdict?",
         "caption": (
             f"{len(rules)} numbers in the rules of {rules['claim_id'].nunique()} claims, each with two neighbours: shares ten"
-            " points lower and higher, small counts one, other numbers half and double. Thick frame: as in the rule. A fall of"
-            f" nothing has no lower neighbour. The verdict moves for {', '.join(claims)}."
+            " points lower and higher, small counts one, other numbers half and double. Thick frame: as in the rule. Where the"
+            f" rule says \"any fall\", the threshold is 0 and has no lower neighbour. The verdict moves for {', '.join(claims)}."
         ),
         "description": (
             f"A table of cells, one row a number in a rule, with the measured value in colour. In most rows all cells show"
@@ -271,11 +282,14 @@ def evidence_matrix(drawn: pd.DataFrame) -> Figure:
         for spoken, face in ((fits, FILL[SUPPORTED]), (against, "white")):
             ax.scatter(spoken["x"], spoken["y"], s=84, marker="s", facecolor=face, edgecolor=INK, linewidth=0.8, zorder=2)
         ax.scatter(against["x"], against["y"], s=26, marker="x", color=INK, linewidth=1.1, zorder=3)
-        strong = rows[rows["test"].isin(["hoop", "smoking gun"])]
-        ax.scatter(strong["x"], strong["y"], s=210, marker="s", facecolor="none", edgecolor=ARMENIA, linewidth=1.8, zorder=4)
+        for test, marker, size in (("hoop", "s", 200), ("smoking gun", "o", 290)):
+            strong = rows[rows["test"] == test]
+            ax.scatter(strong["x"], strong["y"], s=size, marker=marker, facecolor="none", edgecolor=ARMENIA, linewidth=1.8,
+                       zorder=4)
         ax.set(xlim=(-0.6, 6.6), ylim=(20.6, 0.4))
+        ax.xaxis.tick_top()
         ax.set_xticks(range(7), list(NAMES.values()), rotation=90, fontsize=9)
-        ax.set_title(f"{coder} coder", fontsize=10.5, fontweight="normal", pad=6)
+        ax.set_xlabel(f"{coder} coder", fontsize=10.5)
         ax.tick_params(length=0)
         for side in ax.spines.values():
             side.set_visible(False)
@@ -292,8 +306,8 @@ def matrix_words(drawn: pd.DataFrame, standings: dict[str, pd.DataFrame]) -> dic
     return {
         "title": "What did each reading lead one to expect, and what was seen?",
         "caption": (
-            "Dark: as the reading expected. White with a cross: against it. Empty: the reading is silent. Orange frame: a strong"
-            " test (hoop or smoking gun). The word after each question is the answer that was found."
+            "Dark: as the reading expected. White with a cross: against it. Empty: the reading is silent. Orange square: a hoop"
+            " test; orange circle: a smoking gun. The word after each question is the answer that was found."
         ),
         "description": (
             f"Two grids of {drawn['item_id'].nunique()} questions by {drawn['reading_id'].nunique()} readings, one a coder. "
@@ -311,20 +325,20 @@ def left_out(left: pd.DataFrame, whole: pd.DataFrame) -> Figure:
         whole: with all questions: coder, reading_id, percent, y.
     """
     fig, ax = canvas(height=3.8)
-    ax.scatter(left["percent"], left["y"], s=16, color=PALE, zorder=1)
     for coder, marker in (("first", "o"), ("second", "D")):
-        rows = whole[whole["coder"] == coder]
+        rows, without = whole[whole["coder"] == coder], left[left["coder"] == coder]
+        ax.scatter(without["percent"], without["y"], s=14, marker=marker, color=PALE, zorder=1)
         ax.scatter(rows["percent"], rows["y"], s=46, marker=marker, facecolor=INK if coder == "first" else "white",
                    edgecolor=INK, zorder=2)
     names = [NAMES[r] for r in NAMES]
     ax.set_yticks([6 - i for i in range(7)], names)
     ax.set(xlim=(-3, 83), ylim=(-0.6, 6.75), xlabel="predictions that failed, % of those made")
-    ax.annotate("filled: first coder; hollow: second; grey: one question left out", (0.99, 0.03), xycoords="axes fraction",
-                ha="right", fontsize=9, color=INK)
+    ax.annotate("filled dot: first coder; hollow diamond: second; grey: one question left out", (0.99, 0.03),
+                xycoords="axes fraction", ha="right", fontsize=9, color=INK)
     return fig
 
 
-def left_out_words(whole: pd.DataFrame, stays: dict[str, list[str]]) -> dict[str, Any]:
+def left_out_words(whole: pd.DataFrame, stays: dict[str, list[str]], never: list[str]) -> dict[str, Any]:
     """Title, caption and description of the robustness figure."""
     wide = whole.pivot(index="reading_id", columns="coder", values="percent")
     told = ", ".join(f"{NAMES[r]} {row['first']:.0f} and {row['second']:.0f}" for r, row in wide.iterrows())
@@ -334,7 +348,7 @@ def left_out_words(whole: pd.DataFrame, stays: dict[str, list[str]]) -> dict[str
         "title": "Does the order of the readings hang on one piece of evidence?",
         "caption": (
             f"Whichever question is left out, and for both coders, {least} stays least contradicted and {most} stays most"
-            " contradicted: the order moves. Two groups stay apart: the readings on top, and the rest."
+            f" contradicted: the order moves. Never least contradicted, for either coder: {' and '.join(NAMES[r] for r in never)}."
         ),
         "description": (
             f"Dots for seven readings on a scale of per cent, first and second coder: {told}. Grey dots around them show the"
@@ -352,17 +366,17 @@ def aftermath(cited: pd.DataFrame, scored: pd.DataFrame) -> Figure:
         scored: from `forecasts.scored`.
     """
     order = list(scored["forecast_id"])
-    fig, ax = canvas(height=4.9)
+    fig, ax = canvas(height=5.4)
     for row in scored.itertuples():
         y = len(order) - 1 - order.index(row.forecast_id)
-        ax.axhline(y, color=PALE, linewidth=0.8, zorder=0)
-        ax.annotate(f"{row.forecast}", (pd.Timestamp("2023-11-01"), y + 0.33), fontsize=9, color=INK, va="center")
+        ax.hlines(y, pd.Timestamp("2023-11-01"), pd.Timestamp("2026-07-15"), color=PALE, linewidth=0.8, zorder=0)
+        ax.annotate(f"{row.forecast}", (pd.Timestamp("2023-11-01"), y + 0.42), fontsize=9, color=INK, va="center")
         ax.annotate(row.score, (pd.Timestamp("2026-08-01"), y), fontsize=9.5, color=INK, va="center", fontweight="bold")
     for side, marker, face in (("for", "^", FILL[SUPPORTED]), ("against", "v", "white")):
         chosen = cited[cited["side"] == side]
         sure, weak = chosen[chosen["is_usable"]], chosen[~chosen["is_usable"]]
         ax.scatter(sure["date"], sure["y"], marker=marker, s=52, facecolor=face, edgecolor=INK, linewidth=1.1, zorder=2)
-        ax.scatter(weak["date"], weak["y"], marker=marker, s=52, facecolor="white", edgecolor=PALE, linewidth=1.1, zorder=2)
+        ax.scatter(weak["date"], weak["y"], marker=marker, s=52, facecolor="white", edgecolor="#9A9A9A", linewidth=1.1, linestyle=":", zorder=2)
     ax.set(xlim=(pd.Timestamp("2023-10-20"), pd.Timestamp("2027-01-20")), ylim=(-0.6, len(order) - 0.35))
     ax.set_xticks([pd.Timestamp(f"{y}-01-01") for y in (2024, 2025, 2026)], ["2024", "2025", "2026"])
     ax.set_yticks([])
@@ -371,10 +385,16 @@ def aftermath(cited: pd.DataFrame, scored: pd.DataFrame) -> Figure:
 
 
 def aftermath_values(cited: pd.DataFrame, scored: pd.DataFrame) -> pd.DataFrame:
-    """Cited events with their height: a little above the line of the forecast for it, below against it."""
+    """Cited events with their height: a little above the line of the forecast for it, below against it.
+
+    Of events on one side in one month the later ones stand higher or lower, so that none hides another.
+    """
     order = list(scored["forecast_id"])
     base = cited["forecast_id"].map(lambda f: float(len(order) - 1 - order.index(f)))
-    return cited.assign(y=base + cited["side"].map({"for": 0.12, "against": -0.14}))
+    dated = cited.sort_values(["date", "event_id"])
+    place = dated.groupby(["forecast_id", "side", dated["date"].dt.strftime("%Y-%m")]).cumcount().reindex(cited.index)
+    step = cited["side"].map({"for": 1.0, "against": -1.0})
+    return cited.assign(y=base + step * (0.11 + 0.13 * place))
 
 
 def aftermath_words(cited: pd.DataFrame, scored: pd.DataFrame) -> dict[str, Any]:
@@ -386,7 +406,7 @@ def aftermath_words(cited: pd.DataFrame, scored: pd.DataFrame) -> dict[str, Any]
     return {
         "title": "What became of the article's forecasts?",
         "caption": (
-            "Dark triangles upwards: events that bear a forecast out. White triangles downwards: events against it. Pale ones"
+            "Dark triangles upwards: events that bear a forecast out. White triangles downwards: events against it. Dotted ones"
             f" ({weak}) rest on a weak page and do not count. Events of 2026 are the least sure."
         ),
         "description": f"{len(scored)} rows of triangles from December 2023 to June 2026. {told}.",
