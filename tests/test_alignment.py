@@ -3,7 +3,7 @@
 import numpy as np
 import pandas as pd
 import pytest
-from evidence import alignment
+from evidence import alignment, alignment_figures, alignment_findings
 
 SD = 1 / alignment.NINE_TENTHS
 
@@ -74,6 +74,60 @@ def test_last_period_is_cut_where_the_series_ends():
     assert rows[["from", "to"]].iloc[0].tolist() == ["2020–21", "2022–22"]
 
 
+def test_moves_of_all_leave_out_states_without_a_window():
+    with_gap = MADE | {("UKR", 2020): 0.5}
+    moved = alignment.moves_of_all(points(with_gap), (2020, 2021), (2022, 2024))
+    assert moved["iso3"].tolist() == ["ARM", "RUS"]
+    assert moved["move"].median() == pytest.approx(-0.5)
+    drawn = alignment_figures.drawn_moves({"one": moved, "two": moved}, ["ARM"])
+    assert drawn[["series", "country"]].to_numpy().tolist() == [
+        ["one", "ARM"],
+        ["one", "median of 2"],
+        ["two", "ARM"],
+        ["two", "median of 2"],
+    ]
+    assert drawn["row"].tolist() == pytest.approx([0.84, -0.16, 1.16, 0.16])
+
+
+WEST = MADE | {("USA", 2020): 2.0, ("USA", 2021): 2.0, ("USA", 2022): 1.5}
+WEST |= {("FRA", y): 1.0 for y in (2020, 2021, 2022)}
+
+
+def distances():
+    series = {("2025-07", "fp"): points(WEST), ("2025-07", "all"): points(WEST), ("2024-06", "all"): points(WEST)}
+    return alignment.distances(series, ("USA", "FRA"), "ARM", (2020, 2021), (2022, 2024))
+
+
+def test_distances_split_into_what_each_moved():
+    row = distances().set_index(["iso3", "edition", "series"]).loc[("USA", "2025-07", "whole resolutions")]
+    assert row[["before", "after", "change", "own", "theirs"]].tolist() == pytest.approx([1.9, 1.5, -0.4, -0.1, -0.5])
+    assert row["change"] == pytest.approx(row["theirs"] - row["own"])
+    assert row["high"] - row["change"] == pytest.approx(np.sqrt(8))
+    assert row["high_independent"] - row["change"] == pytest.approx(np.sqrt(3))
+    table = alignment.readable_distances(distances(), "Aland")
+    assert table.columns[5] == "Aland moved" and len(table) == 6
+
+
+def test_an_interval_over_zero_is_undecided():
+    rows = distances()
+    found = {name: value for name, (value, _) in alignment_findings.distances(rows).items()}
+    assert found["west_undecided"] and found["no_nearer_to_France"] and found["usa_moved_it"]
+    assert not found["usa_decided_if_independent"]
+    assert found["nearer_USA_fp"] == pytest.approx(0.4)
+    assert found["west_range"] == "0.10"
+    france = rows["iso3"].eq("FRA") & rows["series"].eq("whole resolutions")
+    decided = alignment_findings.distances(rows.assign(low=rows["low"].mask(france, 0.05)))
+    assert not decided["no_nearer_to_France"][0] and not decided["west_undecided"][0]
+
+
+def test_parts_are_named_after_the_state():
+    rows = alignment.by_period(points(MADE), [(2020, 2021), (2022, 2024)])
+    assert "Armenia moved" in alignment.readable_parts(rows)
+    other = alignment.readable_parts(rows.assign(series="s"), "Belarus")
+    assert other.columns.tolist()[:3] == ["series", "years before", "years after"]
+    assert "Belarus moved" in other and "change of gap" in other
+
+
 def recurring(rows):
     frame = pd.DataFrame(rows, columns=["date", "family", "iso3", "vote"])
     return frame.assign(date=pd.to_datetime(frame["date"]), part="whole", country=frame["iso3"], symbol="x")
@@ -99,6 +153,35 @@ def test_consensus_counts_as_yes():
         ("icc report", "ARM"): False,
         ("icc report", "RUS"): True,
     }
+
+
+ABSENT = [
+    ("2017-06-01", "georgia idps", "ARM", "no"),
+    ("2021-06-16", "georgia idps", "ARM", "absent"),
+    ("2024-06-04", "georgia idps", "ARM", "yes"),
+    ("2021-04-28", "un-csto", "ARM", "no vote taken"),
+    ("2022-11-21", "un-csto", "ARM", "yes"),
+    ("2024-11-18", "un-csto", "ARM", "absent"),
+]
+
+
+def test_moves_with_and_without_absences():
+    with_them, without = (alignment.stance_changes(recurring(ABSENT), ["ARM"], absences=kept) for kept in (True, False))
+    assert with_them.set_index("family")["moved"].to_dict() == {"georgia idps": True, "un-csto": True}
+    assert without.set_index("family")[["before", "now"]].to_numpy().tolist() == [
+        ["no", "yes"],
+        ["no vote taken", "yes"],
+    ]
+    assert without.set_index("family")["moved"].to_dict() == {"georgia idps": True, "un-csto": False}
+    families = [
+        (day, family, state, "yes")
+        for day in ("2021-01-01", "2023-01-01")
+        for family in alignment.FAMILIES
+        for state in ("ARM", "RUS")
+    ]
+    still = alignment.stance_changes(recurring(families), ["ARM", "RUS"])
+    table = alignment.who_moved(still.assign(moved=still["iso3"].eq("ARM")), still)
+    assert set(table["moved"]) == {"Armenia"} and set(table["moved, absences left out"]) == {"neither"}
 
 
 def test_absence_stays_apart_from_abstention():
@@ -140,6 +223,24 @@ def test_agreement_joins_at_the_seam():
     assert change["change"].item() == pytest.approx(0.2)
 
 
+def test_agreement_of_the_newest_sessions_beside_the_other_states():
+    states = ["ARM", *alignment.COMPARED, "IND", "FRA"]
+    rows = [
+        ("own, resolutions", state, partner, year, 0.6 - (0.1 if year > 2021 else 0.0) - 0.01 * number)
+        for number, state in enumerate(states)
+        for partner in ("RUS", "USA")
+        for year in (2019, 2021, 2023, 2024)
+    ]
+    frame = pd.DataFrame(rows, columns=["basis", "iso3", "partner_iso3", "year", "agreement"])
+    frame = frame.assign(session=frame["year"] - 1945, partner=frame["partner_iso3"], votes_compared=50)
+    own = alignment.joined_agreement(frame, "ARM", ["RUS", "USA"])
+    found = {name: value for name, (value, _) in alignment_findings.agreement(frame, own).items()}
+    assert found["others_compared"] == found["others_fell"] == 6
+    assert found["others_median"] == pytest.approx(-10)
+    assert found["alike_USA_2024"] == pytest.approx(25)
+    assert found["newest_RUS"] == pytest.approx(50)
+
+
 def test_words_are_sought_where_all_actors_act():
     events = pd.DataFrame(
         {
@@ -150,6 +251,14 @@ def test_words_are_sought_where_all_actors_act():
     )
     assert alignment.mentions(events, ["Russia", "Armenia"], "asks|threat", None, None) == 2
     assert alignment.mentions(events, ["Russia", "Armenia"], "asks|threat", pd.Timestamp("2023-02-01"), None) == 1
+    assert len(alignment.acting(events, ["Russia", "Armenia"], None, None)) == 2
+
+
+def test_a_complaint_sorted_otherwise_can_be_left_out():
+    keys = [k for listed in alignment.COMPLAINTS.values() for k in listed]
+    events = pd.DataFrame({"description": "x"}, index=keys)
+    every, narrow = (alignment.grounds_of_complaint(events, out) for out in ((), ("E097",)))
+    assert (every - narrow).to_dict() == {g: int("E097" in k) for g, k in alignment.COMPLAINTS.items()}
 
 
 def test_unknown_values_make_no_sum():
@@ -168,22 +277,33 @@ def test_unknown_values_make_no_sum():
     assert ties.loc["India"].tolist() == [2, 2, 3.0, "none listed"]
 
 
-def test_a_second_report_of_the_same_year_is_marked():
-    polls = pd.DataFrame(
+def polls():
+    return pd.DataFrame(
         {
             "question_id": "q",
-            "answer": "good",
+            "answer": ["good", "good", "good", "bad"],
             "about": "Russia",
             "comparable_group": "g",
-            "field_start": ["2019", "2019-05", "2021"],
-            "percent": [93.0, 88.0, 50.0],
-            "n": pd.array([None, None, 2500], dtype="Int64"),
+            "field_start": ["2019", "2019-05", "2021", "2019"],
+            "percent": [93.0, 88.0, 50.0, 6.0],
+            "n": pd.array([None, None, 2500, None], dtype="Int64"),
+            "mode": [None, None, "telephone", None],
         }
     )
-    made = alignment.poll_points(polls, "q", "good", ["Russia"]).set_index("field_start")
+
+
+def test_a_second_report_of_the_same_year_is_marked_for_every_answer():
+    made = alignment.poll_points(polls(), "q", "good", ["Russia"]).set_index("field_start")
     assert made["is_second_report"].to_dict() == {"2019": True, "2019-05": False, "2021": False}
     assert made.loc["2021", ["when", "margin"]].tolist() == pytest.approx([2021 + 6.5 / 12, 1.96])
+    assert made["mode"].tolist() == ["unknown", "unknown", "telephone"]
     assert alignment.by_wave(made.reset_index())["Russia_2019_05"] == 0.88
+    assert alignment.poll_points(polls(), "q", "bad", ["Russia"])["is_second_report"].tolist() == [True]
+
+
+def test_margin_is_unknown_where_the_number_asked_is():
+    margins = alignment.sampling_margin(pd.Series([50.0, 50.0]), pd.array([2500, None], dtype="Int64"))
+    assert margins.iloc[0] == pytest.approx(1.96) and np.isnan(margins.iloc[1])
 
 
 def test_spans_and_lists_use_a_proper_minus():

@@ -53,6 +53,7 @@ ALLIANCES = pd.DataFrame(
         "end_date": [None, "1995-01-01", None, None],
         "is_in_force": [True, False, True, True],
         "termination": ["in force", "broken by a member", "in force", "in force"],
+        "is_bilateral": [False, False, True, True],
         **{promise: [False] * 4 for promise in alliances.PROMISES},
     }
 ).assign(defense=[True, True, True, False], consultation=True)
@@ -73,6 +74,13 @@ def test_member_years_end_with_coverage_and_start_with_the_window():
     assert alliances.member_years(pact) == 2 + 16 + 10 + 10 + 12
     assert alliances.member_years(pact, since=2010) == 0 + 8 + 0 + 0 + 2
     assert alliances.member_years(pact, until=2026) == 2 + 24 + 10 + 10 + 12
+
+
+def test_a_pact_lasts_from_its_first_entry_to_its_last_exit_whatever_its_size():
+    pact = MEMBERS[MEMBERS["atop_id"].eq(1)]
+    assert alliances.pact_years(pact) == 18
+    assert alliances.pact_years(MEMBERS[MEMBERS["atop_id"].isin([1, 2])]) == 18 + 5
+    assert alliances.pact_years(pact, since=2010) == 8
 
 
 def test_exact_intervals_match_published_values():
@@ -100,8 +108,9 @@ def test_exit_rates_keep_the_pact_out_of_the_late_window():
         }
     )
     rows = alliances.exit_rates(pact, reports, MEMBERS[~MEMBERS["is_bilateral"]], 1992, 2026).set_index("row")
-    assert rows["events"].tolist() == [2, 1, 2, 5, 2, 1, 0, 0]
-    assert rows["member_years"].tolist() == [50, 50, 46, 65, 65, 65, 9, 9]
+    assert rows["events"].tolist() == [2, 2, 5, 2, 0, 1, 1, 0]
+    assert rows["years"].tolist() == [50, 46, 65, 65, 9, 18, 23, 3]
+    assert rows["unit"].tolist() == ["member-years"] * 5 + ["pact-years"] * 3
     assert rows.loc[0, "rate"] == 4.0
     assert (rows["lower"] <= rows["rate"]).all() and (rows["rate"] <= rows["upper"]).all()
 
@@ -125,6 +134,28 @@ def test_kaplan_meier_by_hand():
     assert steps["in_force"].tolist() == pytest.approx([1.0, 0.75, 0.5, 0.0])
     assert alliances.at_age(steps, 2.9)["in_force"] == pytest.approx(0.5)
     assert (steps["lower"] <= steps["in_force"]).all() and (steps["in_force"] <= steps["upper"]).all()
+
+
+def test_no_breach_in_many_years_still_allows_some():
+    lives = pd.DataFrame({"years": [10.0] * 10})
+    bound = alliances.poisson_interval(0)[1] / 100
+    assert alliances.breach_bound(lives, 20) == pytest.approx(1 - np.exp(-20 * bound))
+    assert alliances.breach_bound(lives, 20) < alliances.breach_bound(lives, 30)
+
+
+def test_ends_in_some_years_can_be_taken_as_the_end_of_observation():
+    spared = alliances.without_ends_in(alliances.lifetimes(ALLIANCES), ALLIANCES, 1994, 1996).set_index("atop_id")
+    assert not spared.loc[2, "ended"] and pd.isna(spared.loc[2, "cause"])
+    kept = alliances.without_ends_in(alliances.lifetimes(ALLIANCES), ALLIANCES, 1996, 1999).set_index("atop_id")
+    assert kept.loc[2, "ended"] and kept.loc[2, "cause"] == "broken by a member"
+
+
+def test_curves_count_who_was_seen_in_force_at_an_age():
+    lives = pd.DataFrame(
+        {"kind": "k", "era": "e", "years": [1.0, 20.0, 25.0], "ended": [True, False, False], "atop_id": [1, 2, 3]}
+    )
+    curves = alliances.survival_curves(lives, 60)
+    assert set(curves["alliances"]) == {3} and set(curves["watched"]) == {2}
 
 
 def test_causes_and_survivors_add_up_to_one():
@@ -158,9 +189,26 @@ def test_defence_ties_leave_out_who_left_and_who_promised_less():
     assert ties.to_dict("records") == [{"one": "AAA", "other": "GGG", "alliances": [3], "is_bilateral": True}]
 
 
+def test_terms_are_in_years_and_aid_with_its_code():
+    table = ALLIANCES.assign(
+        promised_months=pd.array([60, None, 300, None], dtype="Int64"),
+        renunciation="not mentioned",
+        integrated_command=False,
+        bases="none",
+        military_aid=["none", "none", "training", "none"],
+        military_aid_code=[0, 0, 3, 0],
+        arms="none",
+    )
+    told = alliances.terms(table, [1, 3]).set_index("in ATOP 5.1")
+    assert told.loc["agreed term"].tolist() == ["5 years", "25 years"]
+    assert told.loc["military aid (code)"].tolist() == ["none (0)", "training (3)"]
+
+
 def test_old_promises_in_words():
     assert alliances.old_promises(ALLIANCES, MEMBERS, "AAA", "GGG") == "defence, consultation (2005)"
     assert alliances.old_promises(ALLIANCES, MEMBERS, "AAA", "BBB") == "none"
+    joined = pd.concat([MEMBERS, pd.DataFrame([member(1, "GGG", 2005)])], ignore_index=True)
+    assert "(Great Pact, 2000)" in alliances.old_promises(ALLIANCES, joined, "AAA", "GGG")
 
 
 def test_spells_put_founders_first_and_one_row_a_state():

@@ -91,13 +91,14 @@ def test_herfindahl():
     assert math.isnan(arms.herfindahl(pd.Series([0.0])))
 
 
-def test_concentration_takes_the_latest_release_and_the_range_of_all():
+def test_concentration_takes_one_release_and_the_range_of_all():
     rows = [(2025, 2001, "Russia", 3.0), (2025, 2002, "France", 1.0), (2025, 2003, "Russia", 4.0)]
     transfers = pd.DataFrame(rows, columns=["release", "year", "supplier", "tiv_million"])
+    transfers = pd.concat([transfers, transfers.assign(release=2026, supplier="Russia")])
     transfers = transfers.assign(method="delivery-level", recipient="Armenia", covers_from=2001, covers_to=2003)
-    found = arms.concentration(transfers, ["Armenia"], 2, (2001, 2002)).iloc[0]
-    assert (found["index"], found["russia_percent"], found["suppliers"], found["windows"]) == (0.625, 75.0, 2, 2)
-    assert (found["index_low"], found["index_high"]) == (0.625, pytest.approx(0.68))
+    found = arms.concentration(transfers, ["Armenia"], 2, (2001, 2002), release=2025).iloc[0]
+    assert (found["index"], found["russia_percent"], found["suppliers"], found["windows"]) == (0.625, 75.0, 2, 4)
+    assert (found["index_low"], found["index_high"]) == (0.625, 1.0)
 
 
 def test_a_member_counts_from_the_year_of_its_accession():
@@ -174,8 +175,57 @@ def test_systems_join_the_years_of_a_deal_and_their_names_do_not_meet():
 
 def test_suppliers_in_words_are_largest_first():
     found = arms.suppliers_in_words(DELIVERIES, [(2025, 2001, 2005)]).iloc[0]
-    assert (found["window"], found["Armenia"], found["Azerbaijan"]) == (
-        "2001–05",
-        "Russia 60%, France 40%",
-        "Russia 100%",
+    assert found.tolist() == ["2001–05", "2025", "100", "Russia 60%, France 40%", "300", "Russia 100%"]
+
+
+def test_pieces_count_deals_and_items_and_their_sum():
+    found = arms.pieces(TO_ARMENIA, 2025, 2001, 2002)
+    assert found.loc["Russia"].tolist() == [1, 20, 60.0]
+    assert found.loc["all"].tolist() == [2, 21, 100.0]
+
+
+def test_index_without_each_deal():
+    assert arms.index_without_each_deal(TO_ARMENIA, 2025, 2001, 2002).to_dict() == {1: 1.0, 2: 1.0}
+
+
+def test_part_on_estimates_takes_unmarked_numbers_for_estimates():
+    marked = TO_ARMENIA.assign(number_is_estimate=pd.array([True, False, None, False, False], dtype="boolean"))
+    assert arms.part_on_estimates(marked, 2025, 2001, 2002) == 0.7
+
+
+def test_split_share_reads_register_rows_of_the_span_only():
+    rows = [("register-split", "Russia", 2001, 3.0), ("register-split", "France", 2002, 1.0)]
+    rows += [("register-split", "France", 2009, 9.0), ("delivery-level", "France", 2001, 9.0)]
+    transfers = pd.DataFrame(rows, columns=["method", "supplier", "year", "tiv_million"]).assign(recipient="Armenia")
+    assert arms.split_share(transfers, "Armenia", "Russia", 2001, 2002) == 0.75
+
+
+def test_customers_are_those_served_whose_other_suppliers_are_listed():
+    rows = [("Armenia", "Russia", 2012), ("Armenia", "France", 1999), ("Algeria", "Russia", 2005)]
+    rows += [("Algeria", "France", 2012), ("Peru", "Russia", 2012)]
+    transfers = pd.DataFrame(rows, columns=["recipient", "supplier", "year"])
+    transfers = transfers.assign(method="delivery-level", release=2025)
+    assert arms.customers(transfers, 2025, 2011, 2020) == ["Armenia"]
+
+
+def test_population_multiple_is_a_mean_of_years():
+    rows = [("ARM", 2001, 1.0), ("AZE", 2001, 3.0), ("ARM", 2002, 2.0), ("AZE", 2002, 10.0), ("ARM", 2003, 1.0)]
+    macro = pd.DataFrame(rows, columns=["iso3", "year", "value"]).assign(indicator="population")
+    assert arms.population_multiple(macro, 2001, 2002) == 4.0
+
+
+def test_reported_orders_show_valued_ones_with_all_pages():
+    deals = pd.DataFrame(
+        {
+            "deal_id": ["D1", "D2"],
+            "supplier_country": "India",
+            "system": "radar",
+            "date": pd.to_datetime(["2020-03-02", "2023-01-01"]),
+            "value_low": [4e7, None],
+            "value_high": [4e7, None],
+            "urls": ["https://www.a.com/x;http://wap.b.in/y", "https://c.com"],
+        }
     )
+    found = arms.reported_orders(deals)
+    assert found["key"].tolist() == ["D1"]
+    assert found["source"].iloc[0] == "[a.com](https://www.a.com/x), [b.in](http://wap.b.in/y)"

@@ -67,10 +67,51 @@ def test_ties_lead_only_if_they_outnumber_strains_and_open_events():
     assert not chronology.ties_lead(CODED, 2000, 2003)
 
 
-def test_yearly_counts_fill_empty_years_and_mirror_strains():
+def test_yearly_counts_fill_empty_years():
     years = chronology.yearly(CODED).set_index("year")
-    assert years.loc[2002, ["tie", "strain", "open"]].tolist() == [0, 0, 0]
-    assert (years.loc[2003, "below"], years.loc[2001, "further"]) == (-1, -1)
+    assert years.loc[2002].to_dict() == {"tie": 0, "open": 0, "strain": 0}
+    assert (years.loc[2000, "tie"], years.loc[2003, "strain"], years.loc[2001, "open"]) == (2, 1, 1)
+
+
+def test_steps_of_one_act_count_once_and_at_the_first():
+    steps = pd.DataFrame({"event_id": ["E020", "E021", "E037", "E002"], "year": [2010, 2011, 2016, 1992]})
+    assert chronology.acts(steps)["event_id"].tolist() == ["E020", "E002"]
+
+
+def test_steps_of_one_act_have_one_code_and_stand_in_the_order_of_time():
+    coded = chronology.between_the_two(chronology.occasions(load("narrative/events"))).set_index("event_id")
+    for steps in chronology.STEPS_OF_ONE_ACT:
+        rows = coded.loc[steps.split()]
+        assert len(set(rows["code"])) == 1
+        assert rows["date"].is_monotonic_increasing
+
+
+def test_other_codes_replace_only_those_named():
+    coded = pd.DataFrame({"event_id": ["E1", "E2"], "code": ["tie", "open"]})
+    assert chronology.recoded(coded, {"strain": "E2 E3"})["code"].tolist() == ["tie", "strain"]
+
+
+def test_the_last_window_in_which_ties_lead():
+    leads = chronology.last_leads({"all": CODED}, years=2, until=2003)
+    assert leads.to_dict("records") == [{"way": "all", "years": 2, "last": 2001}]
+
+
+def test_every_further_page_has_a_link():
+    events = pd.DataFrame(
+        {"date_known": "2023", "description": "d", "source_name": "s", "url": "u", "further_urls": ["v;w", None]},
+        index=pd.Index(["E1", "E2"], name="event_id"),
+    )
+    assert chronology.with_every_page(events)["source"].tolist() == ["[s](u), [2](v), [3](w)", "[s](u)"]
+
+
+def test_waves_are_named_as_exactly_as_they_are_known():
+    spans = [("2011", "2011"), ("2021", "2022"), ("2018-08", "2018-08"), ("2020-02-21", "2020-03-15")]
+    assert [chronology.wave_name(*span) for span in spans] == ["2011", "2021-22", "August 2018", "February 2020"]
+
+
+def test_peaks_exceed_both_neighbours():
+    series = pd.Series([9.0, 1.0, 5.0, 2.0, 7.0, 7.5, 3.0], index=list("abcdefg"))
+    assert chronology.peaks(series, 5).to_dict() == {"f": 7.5, "c": 5.0}
 
 
 def test_tally_table_writes_ties_strains_and_open():
@@ -99,11 +140,11 @@ def test_waves_stand_in_the_middle_of_their_fieldwork():
     assert found["is_undated_in_year"].tolist() == [False, True]
 
 
-def test_contact_marks_months_that_are_covered_in_part():
+def test_net_news_marks_months_that_are_covered_in_part():
     attention = pd.DataFrame(
         {"month": ["2023-01", "2023-02"], "b_iso3": "RUS", "daily_mean": [1.0, 2.0], "days_covered": [22, 28]}
     )
-    assert chronology.contact(attention, "RUS")["is_partial"].tolist() == [True, False]
+    assert chronology.net_news(attention, "RUS")["is_partial"].tolist() == [True, False]
 
 
 def test_changes_compare_a_stretch_with_the_one_before():

@@ -77,3 +77,80 @@ def test_orders_that_vanish_are_found_by_recipient():
         }
     )
     assert delays.vanished(register, 2021)["recipient"].tolist() == ["Serbia"]
+
+
+def order(release, designation, order_year, delivered, ordered=10, recipient="India"):
+    return {
+        "release": release,
+        "supplier": "Russia",
+        "recipient": recipient,
+        "order_year": order_year,
+        "designation": designation,
+        "ordered": ordered,
+        "delivered": delivered,
+        "is_open": delivered < ordered,
+        "delivery_years": "2020;2021" if delivered else None,
+    }
+
+
+def test_an_order_dated_anew_is_no_new_order():
+    register = pd.DataFrame(
+        [
+            order(2025, "Boat", 2019, 0),
+            order(2026, "Boat", 2021, 0),
+            order(2025, "Gun", 2021, 0),
+            order(2026, "Gun", 2021, 0),
+        ]
+    )
+    assert delays.redated(register, 2021)["designation"].tolist() == ["Boat"]
+
+
+def test_late_orders_are_all_that_stood_open_one_row_each():
+    register = pd.DataFrame(
+        [
+            order(2024, "S-400", 2018, 6),
+            order(2025, "S-400", 2018, 6),
+            order(2026, "S-400", 2018, 8),
+            order(2025, "T-90S", 2019, 1),
+            order(2026, "T-90MS", 2019, 5),
+            order(2025, "Done", 2018, 10),
+            order(2025, "Ours", 2018, 0, recipient="Armenia"),
+        ]
+    )
+    late = delays.late_orders(register).set_index("designation")
+    assert late.index.tolist() == ["S-400", "T-90S"]
+    assert late.loc["S-400"].filter(like="delivered,").tolist() == [6, 6, 8]
+    assert late.loc["T-90S", "delivered, release 2026"] == 5 and pd.isna(late.loc["T-90S", "delivered, release 2024"])
+
+
+def test_crossing_curves_are_told_from_curves_that_lie_apart():
+    counts = pd.DataFrame(
+        [(2020, 0, 10, 5), (2022, 0, 10, 9), (2022, 0, 10, 8)],
+        columns=["order_year", "lag_years", "at_risk", "delivered"],
+    ).assign(release=2026, event="first", selection="all", supplier_group=["Russia", "Russia", "France"])
+    shares = {
+        ("Russia", True): (0.5, 0.1),
+        ("Russia", False): (0.4, 0.2),
+        ("France", True): (0.5, 0.1),
+        ("France", False): (0.6, 0.3),
+    }
+    curve = pd.DataFrame(
+        [
+            {
+                "supplier": s,
+                "old": old,
+                "event": event,
+                "lag_years": lag,
+                "waiting": w,
+                "lower": w / 2,
+                "upper": 1.5 * w,
+                "at_risk": 9,
+            }
+            for (s, old), waiting in shares.items()
+            for event in ("first", "full")
+            for lag, w in enumerate(waiting, 3)
+        ]
+    )
+    found = delays.entry_findings(counts, curve, 2026)
+    assert found["sooner_before_last"] and found["later_at_last"] and found["others_later_throughout"]
+    assert found["bands_overlap_at_last"] and found["first_new_band"] == "10% to 30%"

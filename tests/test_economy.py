@@ -3,7 +3,7 @@
 import numpy as np
 import pandas as pd
 import pytest
-from evidence import economy
+from evidence import economy, economy_findings
 
 TRADE = pd.DataFrame(
     [
@@ -53,9 +53,38 @@ def test_directions_count_the_pairs_in_which_a_share_rose():
     assert rows.loc["a", "largest change"] == pytest.approx(40)
 
 
+def test_pairs_without_a_figure_do_not_count():
+    rows = economy.directions(ONE, [(2019, 2019), (2020, 2020)], [(2021, 2021)]).set_index("tie")
+    assert rows["of"].to_dict() == {"a": 2, "b": 1}
+
+
+def test_turns_tell_what_always_rose():
+    table = pd.DataFrame({"rose in": [2, 1, 0, 1, 0], "of": [2, 2, 2, 1, 2]})
+    keys = pd.Index(["imports", "all_transfers", "labour_transfers", "gas", "arms_five_years"])
+    found = {name: value for name, (value, _) in economy_findings.turns(table, keys).items()}
+    assert found["imports_always_rose"] and found["always_fell"]
+    assert (found["rose_in_all_transfers"], found["pairs_of_spans"], found["pairs_with_gas"]) == (1, 2, 1)
+
+
 def test_vintages_show_the_revision():
     rows = economy.vintages(TRADE, "old", "new", "Russian Federation")
     assert rows["revision"].tolist() == pytest.approx([5e-6, 5e-6])
+
+
+def test_revisions_of_amounts_and_shares():
+    rows = [
+        ("Russian Federation", "export", 40.0, 50.0),
+        ("World", "export", 100.0, 100.0),
+        ("Russian Federation", "import_origin", 20.0, 25.0),
+        ("World", "import_origin", 100.0, 125.0),
+    ]
+    editions = pd.DataFrame(rows, columns=["partner", "flow", "older", "newer"]).assign(year=2023)
+    editions = editions.assign(revision=editions["newer"] - editions["older"])
+    found = {name: value for name, (value, _) in economy_findings.revisions(editions).items()}
+    assert found["revised_imports"] == 5e6 and found["revised_imports_part"] == 0.25
+    assert (found["share_imports_older"], found["share_imports_newer"]) == (0.2, 0.2)
+    assert (found["share_exports_older"], found["share_exports_newer"]) == (0.4, 0.5)
+    assert found["only_2023_revised"]
 
 
 def test_taking_goods_out_gives_bounds():
@@ -63,6 +92,13 @@ def test_taking_goods_out_gives_bounds():
     assert economy.without_goods(100, 90, 50, 0, 100) == (0.0, 1.0)
     rows = economy.gold_bounds(economy.full_years(TRADE, "new"), {("export", 2020): (50.0, 0.0, 10.0)})
     assert rows[["recorded", "lowest", "highest"]].to_numpy().tolist() == [[20.0, 20.0, 40.0]]
+
+
+def test_goods_are_taken_out_of_both_flows_together():
+    trade = economy.full_years(pd.concat([TRADE, TRADE.iloc[[1]].assign(flow="import_origin", value_usd=0.0)]), "new")
+    cases = {("export", 2020): (50.0, 0.0, 10.0), ("import_origin", 2020): (50.0, 20.0, 30.0)}
+    row = economy.goods_bounds(trade, cases, [2020]).loc[2020]
+    assert row.tolist() == pytest.approx([(60 - 40) / 100, (60 - 20) / 100])
 
 
 def test_number_in_a_note():
@@ -83,13 +119,50 @@ def test_index_band_and_direction():
     ties = pd.DataFrame({"a": [0.2, 0.6], "b": [0.5, 0.1]}, index=[2020, 2021])
     index = economy.index_of(ties, economy.weightings(2, 2))
     assert sorted(index.loc[2020]) == pytest.approx([20, 35, 50])
-    band = economy.index_band(index, ties)
-    assert band[["equal", "lowest", "highest"]].to_numpy().tolist() == [
-        pytest.approx([35, 20, 50]),
-        pytest.approx([35, 10, 60]),
+    band = economy.index_band(index, ties, "b")
+    assert band[["equal", "without", "lowest", "highest"]].to_numpy().tolist() == [
+        pytest.approx([35, 20, 20, 50]),
+        pytest.approx([35, 60, 10, 60]),
     ]
     assert economy.rising(index, 2020, 2021) == pytest.approx(1 / 3)
-    assert economy.leave_one_out(ties, 2020, 2021).to_dict() == {"a": 1.0, "b": 0.0}
+    assert economy.contributions(ties, 2020, 2021).to_dict() == pytest.approx({"a": 20, "b": -20})
+
+
+def test_index_under_other_choices():
+    ties = pd.DataFrame({"a": [0.2, 0.6], "b": [0.5, 0.1]}, index=[2020, 2021])
+    assert economy.held(ties, "b", 2020)["b"].tolist() == [0.5, 0.5]
+    variants = {"all": ties, "without a": ties.drop(columns="a"), "held": economy.held(ties, "b", 2020)}
+    rows = economy.index_variants(variants, 2020, 2021, steps=2).set_index("index")
+    assert rows["fell under, % of weightings"].to_dict() == pytest.approx({"all": 100 / 3, "without a": 100, "held": 0})
+    assert rows.loc["held", ["2020", "2021", "change"]].tolist() == pytest.approx([35, 55, 20])
+
+
+NAMES = ["trade", "labour transfers", "gas", "external public debt", "arms, five years"]
+
+
+def test_choices_replace_one_tie_each_and_findings_quote_them():
+    ties = pd.DataFrame([[0.3, 0.5, 0.8, 0.1, 0.8]] * 3 + [[0.4, 0.4, 0.8, 0.1, 0.3]], columns=NAMES)
+    ties.index = [2021, 2022, 2023, 2024]
+    steady = pd.Series(0.8, index=ties.index)
+    bare = pd.DataFrame({"lowest": [0.1], "highest": [0.6]}, index=[2024])
+    choices = economy.index_choices(ties, steady, steady, bare)
+    assert all(list(t.index) == list(ties.index) and not t.isna().any().any() for t in choices.values())
+    assert choices["arms held at 2023"].loc[2024, NAMES[-1]] == 0.8
+    assert choices["trade without gold, lowest"]["trade"].tolist() == [0.3, 0.3, 0.3, 0.1]
+    found = economy_findings.index(ties, economy.index_variants(choices, 2021, 2024), 1001)
+    values = {name: value for name, (value, _) in found.items()}
+    assert values["equal_2021"] == pytest.approx(50) and values["equal_2024"] == pytest.approx(40)
+    assert [values["points_2024"], values["points_arms"]] == pytest.approx([10, 10])
+    assert values["bare_2024"] == pytest.approx(42.5)
+    assert not values["index_rose_to_2023"] and values["equal_without_gold"] == "34 to 44"
+
+
+def test_part_of_the_year_that_leaves_the_span():
+    rows = pd.DataFrame(
+        {"supplier": ["Russia", "Russia", "India"], "delivery_year": [2019, 2022, 2019], "tiv_million": [3.0, 1.0, 9.0]}
+    ).assign(release=2026, recipient="Armenia")
+    assert economy_findings.leaving_year(rows, 2019, 2023) == 0.75
+    assert economy.arms_share(rows, 2).to_dict() == {2020: 0.25, 2022: 1.0}
 
 
 def test_index_refuses_a_gap_unless_it_is_carried_forward_by_name():
@@ -198,3 +271,25 @@ def test_ties_take_the_newest_edition_and_full_years():
         "non-commercial from Russia": 10.0,
         "non-commercial from elsewhere": 40.0,
     }
+
+
+def test_shares_and_dollars_of_single_years():
+    years = (2007, 2021, 2022, 2023, 2024)
+    rows = [
+        (partner, code, year, flow, value * (1 if year < 2024 else 2))
+        for year in years
+        for flow in ("export", "import_origin", "import_consignment")
+        for partner, code, value in (
+            ("World", "", 100.0 if year < 2024 else 200.0),
+            ("Russian Federation", "RUS", 40.0),
+            ("Germany", "DEU", 10.0),
+            ("China", "CHN", 8.0),
+            ("Hong Kong", "HKG", 2.0),
+        )
+    ]
+    trade = pd.DataFrame(rows, columns=["partner", "iso3", "year", "flow", "value_usd"])
+    found = economy_findings.partners(economy.by_partner(trade), trade)
+    values = {name: value for name, (value, _) in found.items()}
+    assert values["exports_2024"] == pytest.approx(0.2) and values["exports_below_2021"]
+    assert (values["eu_sold_2021"], values["eu_sold_2024"]) == (10.0, 20.0)
+    assert (values["exports_multiple"], values["all_exports_multiple"]) == (2.0, 4.0)

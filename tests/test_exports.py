@@ -52,6 +52,23 @@ def test_a_straight_line_shows_no_turn_that_chance_would_not_produce():
     assert np.mean([c < 0.05 for c in chances]) <= 0.2
 
 
+def test_the_rate_of_fall_has_an_interval_around_what_was_planted():
+    found = exports.turn(bent(2015, noise=0.1))
+    assert found.after_lower < found.after < found.after_upper
+    assert found.after_lower < -0.3 < found.after_upper
+
+
+def test_two_planted_turns_are_found_and_a_single_one_needs_no_second():
+    time = np.array(YEARS) - 2000
+    path = 0.1 * time - 0.2 * np.clip(time - 8, 0, None) - 0.3 * np.clip(time - 17, 0, None)
+    twice = exports.second_turn(pd.Series(np.exp(8 + path + 0.01 * np.resize([1, -1, 2, -2], 25)), index=YEARS))
+    assert (twice.first, twice.second) == (2008, 2017)
+    assert twice.lower <= 2017 <= twice.upper and twice.chance < 0.05
+    rng = np.random.default_rng(5)
+    once = bent(2015) * np.exp(rng.normal(0, 0.1, len(YEARS)))
+    assert exports.second_turn(once).chance > 0.05
+
+
 def test_a_step_names_the_first_year_on_the_new_level():
     series = pd.Series([100.0] * 10 + [50.0] * 15, index=YEARS)
     assert exports.turn(series, "step").year == 2010
@@ -135,3 +152,40 @@ def test_complaints_tell_who_complained_and_whether_russia_was_named():
     found = exports.complaints(events, ["E1", "E2", "E3"], "2023-11-24")
     assert found["he_had_complained"] and found["another_had_named_russia"] and not found["he_had_named_russia"]
     assert found["complaints_over_a_year"] and found["months_of_complaints"] == 14
+
+
+def test_gaps_are_runs_of_empty_years_after_the_first_delivery():
+    volumes = pd.Series([0.0, 5, 0, 0, 2, 0, 3, 0, 0, 0], index=range(2010, 2020))
+    assert exports.gaps(volumes).to_dict("records") == [
+        {"first": 2012, "last": 2013, "years": 2, "is_open": False},
+        {"first": 2015, "last": 2015, "years": 1, "is_open": False},
+        {"first": 2017, "last": 2019, "years": 3, "is_open": True},
+    ]
+    longer = pd.Series([1.0, 0, 0, 0, 0, 1, 0, 1], index=range(2000, 2008))
+    found = exports.gap_findings(volumes, longer)
+    assert (found["gap_now"], found["gap_before"], found["gap_record"]) == ("three", "two", "four")
+    assert found["gap_longer_than_before"] and found["gap_record_years"] == "2001 to 2004"
+
+
+def test_the_last_full_year_before_a_day_in_november_is_the_year_before():
+    assert exports.last_full_year(pd.Timestamp("2023-11-24")) == 2022
+
+
+def test_a_lump_is_moved_into_the_next_window():
+    years = {y: 10.0 for y in range(2010, 2025)} | {2019: 60.0}
+    found = exports.lump_findings(exports.by_group(rows(2025, "delivery-level", Armenia=years), 2025, "delivery-level"))
+    assert found == {"part_of_lump": "60%", "armenia_if_a_year_later": "2.8"}
+
+
+def test_receivers_are_ranked_by_a_column_that_is_shown():
+    volumes = {
+        "India": {2021: 20.0, 2022: 30.0},
+        "Belarus": {2022: 3.0, 2024: 6.0},
+        "Armenia": {2022: 0.3},
+        "Mali": {2024: 90.0},
+    }
+    newest = rows(2026, "delivery-level", Belarus={2025: 500.0})
+    table = exports.receivers(pd.concat([rows(2025, "delivery-level", **volumes), newest]), n=2)
+    assert table["recipient"].tolist() == ["Mali", "India", "Armenia"]
+    assert table["2022–24"].tolist() == pytest.approx([30.0, 10.0, 0.1])
+    assert table["CSTO"].tolist() == [False, False, True]

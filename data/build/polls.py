@@ -13,7 +13,7 @@ from build.shelf import Shelf
 SOURCES = (
     Source(
         key="polls_reported",
-        publisher="IRI, Caucasus Research Resource Centers, Gallup, MPG; as reported",
+        publisher="IRI, Gallup, MPG; as reported",
         title="poll figures, typed from press reports and releases",
         url="https://www.iri.org/iri-polls/",
         pattern="curated:polls.csv",
@@ -22,7 +22,7 @@ SOURCES = (
     ),
     Source(
         key="caucasus_barometer",
-        publisher="Caucasus Research Resource Centers (CRRC)",
+        publisher="Caucasus Research Resource Centers",
         title="Caucasus Barometer, main friend and main enemy, weighted percentages from the microdata",
         url="https://caucasusbarometer.org/",
         query="variables FRNDCNTR and ENEMCNTR of one wave, every country, weighted with INDWT; columns country, wave,"
@@ -340,8 +340,8 @@ TABLES = (
         title="How much the news had of Armenia with other states",
         description=(
             "Monthly sums of news events between Armenia and seventeen states, from GDELT, which reads the world's"
-            " news by machine. It shows how much contact was reported, and that conflict outweighs in some months;"
-            " it does not measure warmth, and it counts reports, not what happened."
+            " news by machine. Friendly events count up and hostile ones down, so the sum is a balance, nearer to tone than to"
+            " attention; it weighs reports, not what happened."
         ),
         fields=MEDIA,
         key=("month", "a_iso3", "b_iso3"),

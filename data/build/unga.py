@@ -16,7 +16,7 @@ VOETEN = {
     " Data, Journal of Conflict Resolution 61(2): 430-456; Harvard Dataverse, DVN/LEJUQZ",
 }
 ROLL_CALLS = VOETEN | {
-    "publisher": "Erik Voeten, Anton Strezhnev and Michael Bailey",
+    "publisher": "Michael Bailey, Anton Strezhnev and Erik Voeten",
     "title": "United Nations General Assembly Voting Data, in the edition of the unvotes package",
     "query": "the tables un_roll_calls and un_votes, sessions 46 on, as CSV, without the texts; absences are left out",
     "via": "dgrtwo/unvotes",
@@ -153,7 +153,7 @@ TABLES = (
         key=("basis", "iso3", "partner_iso3", "session"),
         sources=("unga_ideal_points_by_session", "unga_rolls", "unga_roll_votes", "un_resolutions", "countries"),
         build=agreement,
-        edition="2024-06; roll calls to session 74; resolutions to session 80",
+        edition="2024-06, roll calls to session 74, resolutions to session 80",
         foreign_keys=(*PLACES, ("partner_iso3", "map/countries", "iso3")),
         notes="The share follows the agenda: the codebook advises to use ideal points instead. Its text describes an"
         " index that gives half a point for an abstention, but the published columns follow the plain share of"

@@ -14,8 +14,12 @@ WAR = pd.Timestamp("2022-02-24")
 ARTICLE = pd.Timestamp("2023-11-28")
 BEFORE: Window = (2019, 2021)
 AFTER: Window = (2022, 2024)
+PERIODS = ((1992, 1999), (2000, 2009), (2010, 2018), BEFORE, AFTER)
+NEWEST = {"fp": ("2025-07", "fp"), "all": ("2025-07", "all")}
+DRAWN_AS = {"whole resolutions": "fp", "paragraphs too (to 2023)": "all"}
 CSTO = ("ARM", "BLR", "KAZ", "KGZ", "RUS", "TJK")
-PLACEBO = ("GEO", "KAZ", "BLR", "AZE")
+COMPARED = ("GEO", "KAZ", "BLR", "AZE")
+WEST = ("USA", "FRA", "DEU", "GRC")
 SERIES = {
     ("2025-07", "fp"): "whole resolutions",
     ("2025-07", "all"): "paragraphs and amendments too",
@@ -118,6 +122,13 @@ def moves(points: pd.DataFrame, states: Sequence[str], before: Window = BEFORE, 
     return pd.DataFrame(rows)
 
 
+def moves_of_all(points: pd.DataFrame, before: Window = BEFORE, after: Window = AFTER) -> pd.DataFrame:
+    """`moves` of every state of a series that has an estimate in both windows; their median is the common drift."""
+    years = points.groupby("iso3")["year"]
+    known = pd.concat([years.agg(lambda y, w=w: y.between(*w).any()) for w in (before, after)], axis=1).all(axis=1)
+    return moves(points, sorted(known.index[known]), before, after)
+
+
 def gap_parts(points: pd.DataFrame, one: str, other: str, before: Window, after: Window) -> dict[str, float]:
     """The change of the gap between two states, split into what each moved.
 
@@ -143,6 +154,57 @@ def gap_parts(points: pd.DataFrame, one: str, other: str, before: Window, after:
     }
 
 
+def distances(
+    series: dict[tuple[str, str], pd.DataFrame],
+    states: Sequence[str] = WEST,
+    one: str = "ARM",
+    before: Window = BEFORE,
+    after: Window = AFTER,
+) -> pd.DataFrame:
+    """How the distance from one state up the scale to others changed, by state and published series.
+
+    Args:
+        series: (edition, series) -> points from `series_of`.
+        states: ISO codes of states that stand higher on the scale than `one` throughout.
+        one: ISO code of the state whose distance is measured.
+        before, after: first and last year.
+
+    Returns:
+        One row a state and series: iso3, to (name of the state), series (name for readers), edition, before, after,
+        change (below zero: nearer), low and high (the widest interval), low_independent and high_independent, own and
+        theirs (what each moved; change is theirs less own).
+    """
+    rows = []
+    for state in states:
+        for (edition, name), points in series.items():
+            parts = gap_parts(points, state, one, before, after)
+            rows.append(
+                {
+                    "iso3": state,
+                    "to": points.loc[points["iso3"].eq(state), "country"].iloc[0],
+                    "series": SERIES[edition, name],
+                    "edition": edition,
+                    "before": parts["gap_before"],
+                    "after": parts["gap_after"],
+                    "change": parts["widened"],
+                    "low": parts["low"],
+                    "high": parts["high"],
+                    "low_independent": parts["widened"] - parts["uniform_0"],
+                    "high_independent": parts["widened"] + parts["uniform_0"],
+                    "own": -parts["by_other"],
+                    "theirs": parts["by_one"],
+                }
+            )
+    return pd.DataFrame(rows)
+
+
+def readable_distances(rows: pd.DataFrame, one: str = "Armenia") -> pd.DataFrame:
+    """`distances` with column names for readers."""
+    names = {"to": "distance to", "series": "series", "before": "before", "after": "after", "change": "change"}
+    names |= {"own": f"{one} moved", "theirs": "the other moved", "low": "interval from", "high": "interval to"}
+    return rows[list(names)].rename(columns=names)
+
+
 def by_period(points: pd.DataFrame, periods: Sequence[Window], one: str = "ARM", other: str = "RUS") -> pd.DataFrame:
     """`gap_parts` from each period to the next; the last period is cut where the series ends."""
     rows = []
@@ -153,10 +215,27 @@ def by_period(points: pd.DataFrame, periods: Sequence[Window], one: str = "ARM",
     return pd.DataFrame(rows)
 
 
-def readable_parts(parts: pd.DataFrame) -> pd.DataFrame:
-    """`by_period` with column names for readers."""
-    names = {"series": "series", "from": "from", "to": "to", "gap_before": "gap before", "gap_after": "gap after"}
-    names |= {"by_one": "Armenia moved", "by_other": "Russia moved away", "low": "change from", "high": "change to"}
+def by_periods(series: dict[tuple[str, str], pd.DataFrame], one: str = "ARM", other: str = "RUS") -> pd.DataFrame:
+    """`by_period` over `PERIODS` for both series of the newest edition under each other, with a column series."""
+    tables = [by_period(series[key], PERIODS, one, other).assign(series=SERIES[key]) for key in NEWEST.values()]
+    return pd.concat(tables, ignore_index=True)
+
+
+def moves_by_series(series: dict[tuple[str, str], pd.DataFrame]) -> dict[str, pd.DataFrame]:
+    """`moves_of_all` for both series of the newest edition, by the name under which the figure draws them."""
+    return {label: moves_of_all(series[NEWEST[name]]) for label, name in DRAWN_AS.items()}
+
+
+def readable_parts(parts: pd.DataFrame, one: str = "Armenia") -> pd.DataFrame:
+    """`by_period` with column names for readers.
+
+    Args:
+        parts: from `by_period`, with or without a column series.
+        one: name of the first state, as the column of its moves shows it.
+    """
+    names = {"series": "series", "from": "years before", "to": "years after"}
+    names |= {"gap_before": "gap before", "gap_after": "gap after", "widened": "change of gap"}
+    names |= {"by_one": f"{one} moved", "by_other": "Russia moved away", "low": "interval from", "high": "interval to"}
     return parts[[n for n in names if n in parts]].rename(columns=names)
 
 
@@ -207,18 +286,28 @@ def recurring_grid(recurring: pd.DataFrame, states: Sequence[str], first: int = 
     return chosen[kept].sort_values(["row", "date"]).reset_index(drop=True)
 
 
-def stance_changes(recurring: pd.DataFrame, states: Sequence[str], since: int = 2016) -> pd.DataFrame:
+def stance_changes(
+    recurring: pd.DataFrame, states: Sequence[str], since: int = 2016, absences: bool = True
+) -> pd.DataFrame:
     """Last vote before the full-scale war and latest vote since, by family and state.
 
     A text adopted without a vote counts as yes for everybody: nobody asked for a vote against it.
 
+    Args:
+        recurring: alignment/recurring_votes.
+        states: ISO codes.
+        since: first year that counts.
+        absences: an absence counts as a stance; otherwise it is passed over for the last vote that was cast.
+
     Returns:
-        Columns family, iso3, before, now, moved; moved is true where the two differ.
+        Columns family, iso3, before, now, moved; moved is true where the two differ. A pair without a vote on either
+        side of the war has no row.
     """
     whole = recurring[
         recurring["part"].eq("whole") & recurring["iso3"].isin(states) & recurring["family"].isin(FAMILIES)
     ]
-    whole = whole[whole["date"].dt.year.ge(since)].sort_values(["iso3", "family", "date"])
+    whole = whole[whole["date"].dt.year.ge(since) & (whole["vote"].ne("absent") | absences)]
+    whole = whole.sort_values(["iso3", "family", "date"])
     early, late = (
         whole[w].groupby(["family", "iso3"])["vote"].last() for w in (whole["date"] < WAR, whole["date"] >= WAR)
     )
@@ -227,15 +316,34 @@ def stance_changes(recurring: pd.DataFrame, states: Sequence[str], since: int = 
     return both.assign(moved=plain["before"].ne(plain["now"])).reset_index()
 
 
-def who_moved(changes: pd.DataFrame, one: str = "ARM", other: str = "RUS") -> pd.DataFrame:
-    """For each family what the two states did, and which of them moved."""
+def who_moved(
+    changes: pd.DataFrame, without_absences: pd.DataFrame, one: str = "ARM", other: str = "RUS"
+) -> pd.DataFrame:
+    """For each family what the two states did, and which of them moved, with absences as stances and without them.
+
+    Args:
+        changes: from `stance_changes`.
+        without_absences: the same with `absences=False`.
+        one, other: ISO codes of Armenia and Russia, or of states that stand in for them.
+    """
+
+    def movers(table: pd.DataFrame, family: str) -> str:
+        moved = table[table["family"].eq(family) & table["moved"]]["iso3"]
+        names = [name for name, state in (("Armenia", one), ("Russia", other)) if state in set(moved)]
+        return " and ".join(names) or "neither"
+
     rows = []
     for family, label in FAMILIES.items():
         pair = changes[changes["family"].eq(family)].set_index("iso3")
-        names = [n for n, s in (("Armenia", one), ("Russia", other)) if pair.loc[s, "moved"]]
         arrows = [f"{pair.loc[s, 'before']} → {pair.loc[s, 'now']}" for s in (one, other)]
         rows.append(
-            {"resolution": label, "Armenia": arrows[0], "Russia": arrows[1], "moved": " and ".join(names) or "neither"}
+            {
+                "resolution": label,
+                "Armenia": arrows[0],
+                "Russia": arrows[1],
+                "moved": movers(changes, family),
+                "moved, absences left out": movers(without_absences, family),
+            }
         )
     return pd.DataFrame(rows)
 
@@ -314,13 +422,25 @@ def well_sourced(events: pd.DataFrame, keys: Sequence[str]) -> bool:
     return bool(rows["confidence"].isin(["high", "medium"]).all() and rows["in_totals"].all())
 
 
+def acting(
+    events: pd.DataFrame, actors: Sequence[str], since: pd.Timestamp | None, until: pd.Timestamp | None
+) -> pd.DataFrame:
+    """Events in which all actors act; since and until included, None is open."""
+    acts = pd.concat([events["actors"].str.split(";").map(lambda a, n=n: n in a) for n in actors], axis=1).all(axis=1)
+    return events[acts & events["date"].between(since or events["date"].min(), until or events["date"].max())]
+
+
 def mentions(
     events: pd.DataFrame, actors: Sequence[str], words: str, since: pd.Timestamp | None, until: pd.Timestamp | None
 ) -> int:
     """Events in which all actors act and one of the words stands; since and until included, None is open."""
-    acts = pd.concat([events["actors"].str.split(";").map(lambda a, n=n: n in a) for n in actors], axis=1).all(axis=1)
-    dated = events["date"].between(since or events["date"].min(), until or events["date"].max())
-    return int((acts & dated & events["description"].str.contains(words, case=False)).sum())
+    return int(acting(events, actors, since, until)["description"].str.contains(words, case=False).sum())
+
+
+def grounds_of_complaint(events: pd.DataFrame, leave_out: Sequence[str] = ()) -> pd.Series:
+    """Number of listed complaints by ground; an entry that one may sort otherwise can be left out."""
+    kept = {ground: [k for k in keys if k not in leave_out] for ground, keys in COMPLAINTS.items()}
+    return pd.Series({ground: len(events.loc[keys]) for ground, keys in kept.items()})
 
 
 def on_record(events: pd.DataFrame, nato: Iterable[str]) -> dict[str, bool | int]:
@@ -334,12 +454,13 @@ def on_record(events: pd.DataFrame, nato: Iterable[str]) -> dict[str, bool | int
     day_before = warrant - pd.Timedelta(days=1)
     steps_back = int((events.loc[list(STEPS_BACK), "date"] > ARTICLE).sum())
     asks = [mentions(events, ["Armenia", a], "asks|appeal|invoke|request", ARTICLE, None) for a in ("Russia", "CSTO")]
+    later = [acting(events, ["Armenia", a], ARTICLE, None).index for a in ("Russia", "CSTO")]
     return {
         "kremlin_objected_before_vote": well_sourced(events, ["E094"]),
         "kremlin_objected_after_vote": well_sourced(events, ["E099"]),
         "warrant_on_record": well_sourced(events, ["E079"]),
         "judgment_on_record": mentions(events, ["ICC"], "judgment|sentenc|convict", None, ARTICLE) > 0,
-        "warrant_named": well_sourced(events, ["E175"]),
+        "warrant_named": well_sourced(events, ["E178"]),
         "no_objection_before_warrant": mentions(events, bilateral, "Rome Statute", None, day_before) == 0,
         "armenia_began_before_warrant": bool(events.loc["E071", "date"] < warrant),
         "other_grounds_named": well_sourced(events, ["E088"]),
@@ -348,40 +469,42 @@ def on_record(events: pd.DataFrame, nato: Iterable[str]) -> dict[str, bool | int
         "greece_in_nato": "GRC" in members,
         "cyprus_in_nato": "CYP" in members,
         "officials_objected_to_west": well_sourced(events, ["E088", "E119"]),
+        "entries_to_article": len(acting(events, bilateral, None, ARTICLE)),
         "officials_named_a_danger": mentions(events, bilateral, "danger|threat", None, ARTICLE) > 0,
         "steps_back": steps_back,
         "three_steps_back_after": well_sourced(events, STEPS_BACK) and steps_back >= 3,
+        "entries_since_article": len(later[0].union(later[1])),
         "asked_for_more_after": sum(asks) > 0,
     }
 
 
-def poll_points(polls: pd.DataFrame, question: str, answer: str, about: Sequence[str]) -> pd.DataFrame:
-    """Poll figures of one question with decimal dates and the margin that sampling alone makes, where n is known.
+def sampling_margin(percent: pd.Series, respondents: pd.Series) -> pd.Series:
+    """Percentage points on either side that enclose 95 of 100 simple random samples; unknown where the number asked is."""
+    share = percent / 100
+    return 196 * np.sqrt(share * (1 - share) / respondents.astype("float64"))
 
-    A wave dated only by year is put in the middle of it; where the same year has a dated wave too, it is marked as a
-    second report. Margins enclose 95 of 100 samples.
+
+def poll_points(polls: pd.DataFrame, question: str, answer: str, about: Sequence[str]) -> pd.DataFrame:
+    """Poll figures of one question with decimal dates, the way of asking, and the margin that sampling alone makes.
+
+    A wave dated only by year is put in the middle of it; where the same question has a dated wave in that year too, it
+    is marked as a second report. The margin is `sampling_margin`; the mode is unknown where none was reported.
     """
-    chosen = polls[polls["question_id"].eq(question) & polls["answer"].eq(answer) & polls["about"].isin(about)].copy()
-    parts = chosen["field_start"].str.split("-")
-    year = parts.str[0].astype(int)
-    month = parts.str[1].astype(float)
-    chosen["when"] = year + (month.fillna(7.0) - 0.5) / 12
-    has_dated = month.notna().groupby([chosen["comparable_group"], chosen["about"], year]).transform("any")
-    chosen["is_second_report"] = month.isna() & has_dated
-    share = chosen["percent"] / 100
-    chosen["margin"] = 196 * np.sqrt(share * (1 - share) / chosen["n"].astype("float64"))
-    kept = [
-        "question_id",
-        "answer",
-        "about",
-        "comparable_group",
-        "field_start",
-        "when",
-        "is_second_report",
-        "percent",
-        "margin",
-    ]
-    return chosen[kept].sort_values(["about", "comparable_group", "when", "percent"]).reset_index(drop=True)
+    question_rows = polls[polls["question_id"].eq(question) & polls["about"].isin(about)]
+    parts = question_rows["field_start"].str.split("-")
+    year, month = parts.str[0].astype(int), parts.str[1].astype(float)
+    has_dated = (
+        month.notna().groupby([question_rows["comparable_group"], question_rows["about"], year]).transform("any")
+    )
+    timed = question_rows.assign(
+        when=year + (month.fillna(7.0) - 0.5) / 12,
+        is_second_report=month.isna() & has_dated,
+        mode=question_rows["mode"].fillna("unknown"),
+        margin=sampling_margin(question_rows["percent"], question_rows["n"]),
+    )
+    kept = ["question_id", "answer", "about", "comparable_group", "field_start", "when", "is_second_report", "percent"]
+    chosen = timed[timed["answer"].eq(answer)][[*kept, "margin", "mode"]]
+    return chosen.sort_values(["about", "comparable_group", "when", "percent"]).reset_index(drop=True)
 
 
 def by_wave(points: pd.DataFrame) -> pd.Series:
@@ -397,7 +520,7 @@ def asked(polls: pd.DataFrame) -> dict[str, pd.DataFrame]:
     return {
         "Main friend\n(Caucasus Barometer)": poll_points(polls, "cb_main_friend", "named", ["Russia", "France"]),
         "Relations with Russia\n(IRI)": pd.concat(relations, ignore_index=True),
-        "Important political partner\n(IRI)": poll_points(
+        "Important political partner\n(IRI, several answers)": poll_points(
             polls, "iri_partner_political", "named", ["Russia", "France"]
         ),
     }

@@ -13,6 +13,7 @@ from evidence.findings import written
 
 WAR_YEAR = 2022.0
 COLOURS = {"ARM": ARMENIA, "RUS": RUSSIA}
+DASHES = {"KAZ": (0, (5, 2)), "AZE": (0, (1, 1.4)), "BLR": (0, (6, 2, 1, 2))}
 BANDS = {"ARM": "#FAE1D2", "RUS": "#D3E5F1"}
 SHADES = {
     "ARM": {"yes": "#FBE3D3", "abstain": "#F0A877", "no": ARMENIA},
@@ -20,6 +21,7 @@ SHADES = {
     "": {"yes": "#ECECEC", "abstain": "#BDBDBD", "no": "#6E6E6E"},
 }
 LETTERS = {"yes": "Y", "abstain": "A", "no": "N", "absent": "–", "no vote taken": "="}
+MODES = {"face-to-face": "f", "telephone": "t", "unknown": "?"}
 KEY = "Y yes, A abstain, N no, – absent"
 
 
@@ -46,10 +48,11 @@ def _label_ends(ax: Axes, ends: pd.DataFrame, gap: float) -> None:
             textcoords="data",
             va="center",
             fontsize=9,
-            fontweight="bold" if end.colour == ARMENIA else "normal",
+            fontweight="bold" if end.colour in (ARMENIA, RUSSIA) else "normal",
             arrowprops={
                 "arrowstyle": "-",
                 "color": end.colour,
+                "linestyle": getattr(end, "style", "-"),
                 "linewidth": 1.2,
                 "shrinkA": 0,
                 "shrinkB": 1,
@@ -74,14 +77,13 @@ def ideal_points(values: pd.DataFrame) -> Figure:
             line = line.set_index("year").reindex(range(rows["year"].min(), rows["year"].max() + 1))
             if iso3 in COLOURS:
                 ax.fill_between(line.index, line["lower"], line["upper"], color=BANDS[iso3], linewidth=0, zorder=0)
-            ax.plot(line.index, line["ideal_point"], color=colour, linewidth=2.0 if iso3 in COLOURS else 1.0)
-            last = line["ideal_point"].dropna()
-            ends.append(
-                {"x": last.index[-1], "y": last.iloc[-1], "name": line["country"].dropna().iloc[0], "colour": colour}
-            )
-        _label_ends(ax, pd.DataFrame(ends).assign(reach=1.6), 0.21)
+            style, width = DASHES.get(iso3, "-"), 2.0 if iso3 in COLOURS else 1.2
+            ax.plot(line.index, line["ideal_point"], color=colour, linewidth=width, linestyle=style)
+            last, name = line["ideal_point"].dropna(), line["country"].dropna().iloc[0]
+            ends.append({"x": last.index[-1], "y": last.iloc[-1], "name": name, "colour": colour, "style": style})
+        _label_ends(ax, pd.DataFrame(ends).assign(reach=4.2), 0.21)
         mark_event(ax, WAR_YEAR, "2022", height=0.99)
-        ax.set(xlim=(1991.5, 2036), ylim=(-1.75, 1.75), xticks=[1992, 2000, 2008, 2016, 2024])
+        ax.set(xlim=(1991.5, 2039.5), ylim=(-1.75, 1.75), xticks=[1992, 2000, 2008, 2016, 2024])
         ax.set_title(panel, fontsize=10.5)
     axes[0].set_ylabel("ideal point")
     return fig
@@ -89,7 +91,7 @@ def ideal_points(values: pd.DataFrame) -> Figure:
 
 def ideal_words(values: pd.DataFrame) -> dict[str, Any]:
     """Title, caption, description and sources of the ideal points."""
-    at = values.set_index(["panel", "iso3", "year"])["ideal_point"]
+    at = values.set_index(["panel", "iso3", "year"])["ideal_point"].sort_index()
     named = values.drop_duplicates("iso3").set_index("iso3")["country"]
     said = []
     for panel in dict.fromkeys(values["panel"]):
@@ -98,27 +100,43 @@ def ideal_words(values: pd.DataFrame) -> dict[str, Any]:
             f"{n} {written(at[panel, s, 2021], '.2f')} and {written(at[panel, s, last], '.2f')}"
             for s, n in named.items()
         ]
-        said.append(f"{panel}, 2021 and {last}: {', '.join(ends)}")
+        gap = (at[panel, "ARM"] - at[panel, "RUS"]).abs()
+        said.append(
+            f"{panel}, 2021 and {last}: {', '.join(ends)}. In 1992 Russia stands at"
+            f" {written(at[panel, 'RUS', 1992], '.2f')} and Armenia at {written(at[panel, 'ARM', 1992], '.2f')}; from 2000"
+            f" to 2018 they are at most {gap.loc[2000:2018].max():.2f} apart, in 2021 {gap.loc[2021]:.2f} and in {last}"
+            f" {gap.loc[last]:.2f}"
+        )
     return {
         "title": "Where do the votes place Armenia, Russia and their neighbours?",
         "sources": ["alignment/ideal_points"],
         "caption": (
-            "Higher is nearer to the United States. Bands: 5 to 95 per cent quantiles as published. The panels are two series"
-            " of one edition and must not be read into each other; the right one ends a year earlier."
+            "The upper end is the one at which the United States stand; the height is a place on the scale, not a distance to"
+            " them. Bands: 5 to 95 per cent quantiles as published. The panels are two series of one edition and must not be"
+            " read into each other; the right one ends a year earlier."
         ),
         "description": (
-            f"A pair of panels of lines from 1992. {'; '.join(said)}. Armenia and Russia start the 1990s high, come down together"
-            " and lie close to each other for two decades; after 2021 Russia drops, Belarus with it, and Armenia's line stays"
-            " near zero. Georgia stays high; Kazakhstan dips in 2022 and comes back."
+            f"A pair of panels of lines from 1992. {'; '.join(said)}. On the left Russia leaves Armenia's line after 2021; on"
+            " the right it lies below in several years before. Belarus drops with Russia, Armenia's line stays near zero,"
+            " Georgia's stays high."
         ),
     }
 
 
-def drawn_moves(parts: dict[str, pd.DataFrame]) -> pd.DataFrame:
-    """Moves of several series stacked, with row numbers for drawing; the first series sets the order."""
-    order = list(next(iter(parts.values())).sort_values(["move", "iso3"])["iso3"])
-    offset = dict(zip(parts, (-0.16, 0.16), strict=True))
-    stacked = pd.concat([p.assign(series=name) for name, p in parts.items()], ignore_index=True)
+def drawn_moves(every: dict[str, pd.DataFrame], states: Sequence[str]) -> pd.DataFrame:
+    """Moves of some states in several series stacked, with row numbers for drawing; the first series sets the order.
+
+    Args:
+        every: series -> moves of all states, whose median is drawn as a row of its own, without an interval.
+        states: ISO codes of those that are drawn.
+    """
+    whole = {}
+    for name, rows in every.items():
+        middle = pd.DataFrame([{"iso3": "", "country": f"median of {len(rows)}", "move": rows["move"].median()}])
+        whole[name] = pd.concat([rows[rows["iso3"].isin(states)], middle], ignore_index=True).assign(series=name)
+    order = list(next(iter(whole.values())).sort_values(["move", "iso3"])["iso3"])
+    offset = dict(zip(every, (-0.16, 0.16), strict=True))
+    stacked = pd.concat(whole.values(), ignore_index=True)
     stacked["row"] = stacked["iso3"].map(order.index) + stacked["series"].map(offset)
     return stacked
 
@@ -132,7 +150,7 @@ def moves(values: pd.DataFrame) -> Figure:
     fig, ax = canvas(height=4.9)
     ax.axvline(0, color=GREY, linewidth=0.9, zorder=0)
     for (name, rows), face in zip(values.groupby("series", sort=False), (None, "white"), strict=True):
-        colours = [COLOURS.get(s, GREY) for s in rows["iso3"]]
+        colours = [COLOURS.get(s, GREY) if s else INK for s in rows["iso3"]]
         ax.hlines(rows["row"], rows["low"], rows["high"], color=colours, linewidth=1.0)
         ax.hlines(rows["row"], rows["low_independent"], rows["high_independent"], color=colours, linewidth=3.2)
         ax.scatter(rows["move"], rows["row"], s=46, c=face or colours, edgecolors=colours, linewidths=1.6, zorder=3)
@@ -144,7 +162,10 @@ def moves(values: pd.DataFrame) -> Figure:
     ax.set_yticks(rows, rows.index)
     for text in ax.get_yticklabels():
         text.set_fontweight("bold" if text.get_text() == "Armenia" else "normal")
-    ax.set(ylim=(len(rows) - 0.4, -0.6), xlabel="change of the ideal point (left: away from the United States)")
+    ax.set(
+        ylim=(len(rows) - 0.4, -0.6),
+        xlabel="change of the ideal point (right: up the scale, to the end of the United States)",
+    )
     ax.tick_params(axis="y", length=0)
     ax.spines["left"].set_visible(False)
     ax.set_title("How far each state moved, 2019–21 to the years since 2022")
@@ -164,17 +185,18 @@ def moves_words(values: pd.DataFrame) -> dict[str, Any]:
         "sources": ["alignment/ideal_points"],
         "caption": (
             "Thick: nine tenths if the estimates are independent. Thin: the widest interval that any correlation from 0 to 1"
-            " allows. Filled and hollow dots are two published series."
+            " allows. Filled and hollow dots are two published series. The median is that of all states in the table, a chosen"
+            " set: what it moves is common drift. The United States stand at the upper end and moved down the scale themselves."
         ),
         "description": (
             f"Dots with intervals, one row a state, two dots a row. {'. '.join(said)}. Russia, Belarus and the United States stand farthest left;"
-            " Armenia's dots lie a little left of zero, among those of the states that it is compared with."
+            " Armenia's dots lie a little left of zero and of the median."
         ),
     }
 
 
 def _cells(ax: Axes, values: pd.DataFrame, x: str, size: float) -> None:
-    """Squares shaded by vote, with a letter in each; an absence is an empty square, no vote a sign without one."""
+    """Squares shaded by vote, with a letter in each; an absence is a white square with a dash, no vote a sign alone."""
     for cell in values.itertuples():
         shades = SHADES.get(cell.iso3, SHADES[""])
         fill = shades.get(cell.vote, "white")
@@ -207,8 +229,9 @@ def war_votes(values: pd.DataFrame) -> Figure:
     ax.xaxis.tick_top()
     ax.tick_params(labelsize=9)
     ax.axhline(5.5, color=GREY, linewidth=0.8, xmin=0.0)
-    ax.annotate("CSTO", (5.55, 2.5), fontsize=9, rotation=270, va="center", annotation_clip=False)
-    ax.set(ylim=(len(rows) - 0.4, -0.6), xlim=(-0.6, 5.8))
+    ax.vlines(5.5, -0.3, 5.3, color=GREY, linewidth=0.8)
+    ax.annotate("members\nof the\nCSTO", (5.6, 2.5), fontsize=9, va="center", annotation_clip=False)
+    ax.set(ylim=(len(rows) - 0.4, -0.6), xlim=(-0.6, 6.35))
     ax.set_xlabel(KEY, fontsize=9.5)
     _bare(ax)
     return fig
@@ -226,8 +249,7 @@ def war_words(values: pd.DataFrame) -> dict[str, Any]:
         "title": "How did Russia's allies and neighbours vote on Ukraine?",
         "sources": ["alignment/ukraine_votes"],
         "caption": (
-            "An empty square is an absence, which is not an abstention: it may be choice, chance or unpaid dues. Above the line"
-            " the members of the CSTO."
+            "A white square with a dash is an absence, which is not an abstention: it may be choice, chance or unpaid dues."
         ),
         "description": f"A grid of states by six resolutions. {'; '.join(said)}.",
     }
@@ -236,6 +258,8 @@ def war_words(values: pd.DataFrame) -> dict[str, Any]:
 def agreement(values: pd.DataFrame, published: pd.DataFrame, seam: int) -> Figure:
     """Share of identical votes by session, a line a partner; published shares as small dots.
 
+    Lines break where the source changes; the last session, which is not over, is dotted.
+
     Args:
         values: from `alignment.joined_agreement`, with `percent`.
         published: columns partner_iso3, year, percent.
@@ -243,20 +267,33 @@ def agreement(values: pd.DataFrame, published: pd.DataFrame, seam: int) -> Figur
     """
     fig, ax = canvas(height=4.5)
     colours = {"RUS": RUSSIA, "FRA": INK, "IND": OTHER, "USA": GREY}
+    newest = values["year"].max()
     ends = []
     for iso3, line in values.groupby("partner_iso3"):
-        ax.plot(line["year"], line["percent"], color=colours[iso3], linewidth=2.4 if iso3 == "RUS" else 1.5)
-        last = line.iloc[-1]
-        ends.append({"x": last["year"], "y": last["percent"], "name": last["partner"], "colour": colours[iso3]})
+        line = line.set_index("year")["percent"]
+        pieces = (line.loc[: seam - 1], line.loc[seam : newest - 1], line.loc[newest - 1 :])
+        for piece, style in zip(pieces, ("-", "-", (0, (1, 1.3))), strict=True):
+            width = 2.4 if iso3 == "RUS" else 1.5
+            ax.plot(piece.index, piece, color=colours[iso3], linewidth=width, linestyle=style)
+        name = values.loc[values["partner_iso3"].eq(iso3), "partner"].iloc[0]
+        ends.append({"x": newest, "y": line.loc[newest], "name": name, "colour": colours[iso3]})
     for iso3, line in published.groupby("partner_iso3"):
         ax.scatter(
             line["year"], line["percent"], s=16, facecolors="white", edgecolors=colours[iso3], linewidths=1.0, zorder=3
         )
     _label_ends(ax, pd.DataFrame(ends).assign(reach=0.9), 5.5)
+    counted = values[values["partner_iso3"].eq("RUS")].set_index("year")["votes_compared"]
+    ax.annotate(
+        f"{newest}: not over,\n{counted[newest]:.0f} votes",
+        (newest + 0.9, 45),
+        va="center",
+        fontsize=9,
+        annotation_clip=False,
+    )
     mark_event(ax, seam - 0.5, "source\nchanges", height=0.12)
     mark_event(ax, WAR_YEAR, "2022", height=0.99, side="right")
     ax.set(
-        ylim=(0, 100), xlim=(1991.5, 2030.5), ylabel="per cent of votes that were the same", xticks=range(1992, 2026, 4)
+        ylim=(0, 100), xlim=(1991.5, 2031.5), ylabel="per cent of votes that were the same", xticks=range(1992, 2026, 4)
     )
     ax.set_title("Armenia's agreement with four states, by the session's opening year")
     return fig
@@ -265,7 +302,9 @@ def agreement(values: pd.DataFrame, published: pd.DataFrame, seam: int) -> Figur
 def agreement_words(values: pd.DataFrame) -> dict[str, Any]:
     """Title, caption, description and sources of the agreement by session."""
     at = values.set_index(["partner", "year"])["percent"]
+    counted = values[values["partner_iso3"].eq("RUS")].set_index("year")["votes_compared"]
     years = sorted(values["year"].unique())
+    before = counted.loc[: years[-1] - 1]
     said = "; ".join(
         f"{p}: {at[p, 2019]:.0f} in 2019, {at[p, 2023]:.0f} in 2023, {at[p, years[-1]]:.0f} in {years[-1]}"
         for p in sorted(values["partner"].unique())
@@ -275,11 +314,13 @@ def agreement_words(values: pd.DataFrame) -> dict[str, Any]:
         "sources": ["alignment/agreement"],
         "caption": (
             "Our own counts: roll-call data to the session of 2018, resolutions from that of 2019. White dots: published"
-            " shares. The session of 2025 is not over. Votes that either state missed drop out; abstaining is a third answer."
+            " shares. Votes that either state missed drop out; abstaining is a third answer. Votes compared with Russia:"
+            f" {before.min():.0f} to {before.max():.0f} a session to {years[-1] - 1}, {counted[years[-1]]:.0f} in that of"
+            f" {years[-1]}, which is not over and is dotted."
         ),
         "description": (
-            f"Four lines from {years[0]} to {years[-1]}, in per cent. {said}. In the last session three lines jump up together"
-            " and the one of the United States falls near zero: the agenda changed, for all at once."
+            f"Four lines from {years[0]} to {years[-1]}, in per cent. {said}. In the last session, not over, three lines jump"
+            " up together and the one of the United States falls near zero."
         ),
     }
 
@@ -338,8 +379,9 @@ def recurring_words(values: pd.DataFrame) -> dict[str, Any]:
         "title": "Who moved on resolutions that come back?",
         "sources": ["alignment/recurring_votes"],
         "caption": (
-            "Years of adoption. An empty place: no such resolution that year, or none in the data (before 2019 the list is"
-            " incomplete). Text adopted without a vote had nobody against it."
+            "Years of adoption. A white square with a dash is an absence. Where no sign stands there was no such resolution, or"
+            " our data lack it, which cannot be told apart here: before 2019 the list is incomplete, and Georgia's texts of"
+            " 2018–20 are not in it. A text adopted without a vote had nobody asking for one."
         ),
         "description": f"Six blocks of small squares, with Armenia, Russia, Belarus and Kazakhstan in each. {'. '.join(said)}.",
     }
@@ -350,41 +392,42 @@ def _poll_colour(about: str, answer: str) -> str:
 
 
 def polls(panels: dict[str, pd.DataFrame]) -> Figure:
-    """Poll figures in panels; only points of one comparable group are joined, undated years stand alone.
+    """Poll figures in panels; only waves of one comparable group are joined, undated years stand alone.
+
+    A line breaks at a wave for which the answer was not reported. A letter under each wave tells how it was asked.
 
     Args:
         panels: title -> points from `alignment.poll_points`.
     """
-    fig, axes = canvas(columns=len(panels), height=4.2, sharey=True)
+    fig, axes = canvas(columns=len(panels), height=4.4, sharey=True)
     for ax, (title, values) in zip(axes, panels.items(), strict=True):
-        for (about, answer, _), line in values.groupby(["about", "answer", "comparable_group"]):
+        for (about, answer, group), line in values.groupby(["about", "answer", "comparable_group"]):
             colour = _poll_colour(about, answer)
-            joined = line[~line["is_second_report"]]
-            main = colour == RUSSIA
-            ax.plot(
-                joined["when"], joined["percent"], color=colour, linewidth=1.8, linestyle="-" if main else (0, (4, 2))
-            )
-            ax.vlines(
-                line["when"],
-                line["percent"] - line["margin"],
-                line["percent"] + line["margin"],
-                color=colour,
-                linewidth=1.0,
-            )
-            ax.scatter(joined["when"], joined["percent"], s=28, marker="o" if main else "s", color=colour, zorder=3)
+            joined, main = line[~line["is_second_report"]], colour == RUSSIA
+            waves = values[values["comparable_group"].eq(group) & ~values["is_second_report"]]["when"].unique()
+            whole = joined.set_index("when")["percent"].reindex(sorted(waves))
+            ax.plot(whole.index, whole, color=colour, linewidth=1.8, linestyle="-" if main else (0, (4, 2)))
+            low, high = (line["percent"] + side * line["margin"] for side in (-1, 1))
+            ax.vlines(line["when"], low, high, color=colour, linewidth=1.0)
+            marker = "o" if main else "s"
+            ax.scatter(joined["when"], joined["percent"], s=28, marker=marker, color=colour, zorder=3)
             alone = line.drop(joined.index)
-            ax.scatter(alone["when"], alone["percent"], s=26, facecolors="white", edgecolors=colour, zorder=3)
+            ax.scatter(
+                alone["when"], alone["percent"], s=26, marker=marker, facecolors="white", edgecolors=colour, zorder=3
+            )
         ends = []
         for (about, answer), mine in values.groupby(["about", "answer"]):
             last = mine.sort_values(["when", "percent"]).iloc[-1]
             name = answer.split(" ")[0] if values["about"].eq(about).all() else about
             ends.append({"x": last["when"], "y": last["percent"], "name": name, "colour": _poll_colour(about, answer)})
+        for wave in values[~values["is_second_report"]].drop_duplicates("when").itertuples():
+            ax.annotate(MODES[wave.mode], (wave.when, -6), ha="center", va="center", fontsize=9)
         first, end = values["when"].min(), values["when"].max()
         _label_ends(ax, pd.DataFrame(ends).assign(reach=0.06 * (end - first)), 7)
         ax.set_title(title, fontsize=10.5)
         step = 2 if end - first < 8 else 4
         ax.set_xticks(range(int(first), int(end) + 1, step))
-        ax.set(ylim=(0, 100), xlim=(first - 0.8, end + 0.36 * (end - first)))
+        ax.set(ylim=(-11, 100), yticks=range(0, 101, 20), xlim=(first - 0.8, end + 0.36 * (end - first)))
     axes[0].set_ylabel("per cent of respondents")
     return fig
 
@@ -402,8 +445,10 @@ def poll_words(panels: dict[str, pd.DataFrame]) -> dict[str, Any]:
         "title": "What did people in Armenia say?",
         "sources": ["opinion/polls"],
         "caption": (
-            "Only waves with the same format are joined; a break is a new format. Round and solid: Russia, or good. Thin bars: sampling margin where the number of"
-            " respondents is known. The white dot is an undated wave of 2019. Whether by telephone or face to face varies."
+            "Waves are joined where the question and its answer options stayed the same; the way of asking did not always:"
+            " f face to face, t telephone, ? not reported. Round and solid: Russia, or good. Thin bars: sampling margin (95 per"
+            " cent) where the number of respondents is known. White: another wave of 2019, without a month. Where an answer"
+            " was not reported the line breaks. A partner could be named beside others, so shares add up to more than 100."
         ),
         "description": f"Three panels, in per cent. {'. '.join(said)}.",
     }

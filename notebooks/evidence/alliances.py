@@ -28,6 +28,11 @@ CAUSES = {
     "terms fulfilled or run out": "fulfilled or run out",
     "ended with a member's independence, unrelated to the alliance": "a member state ceased",
 }
+SHORT = {
+    "Helsinki Final Act (CSCE, OSCE)": "Helsinki Final Act",
+    "Collective Security Treaty (CST, CSTO)": "Collective Security Treaty",
+    "Charter of the Commonwealth of Independent States": "CIS Charter",
+}
 Z = 1.959963984540054
 
 
@@ -105,6 +110,16 @@ def member_years(members: pd.DataFrame, since: int = 1815, until: int = LAST_YEA
     return int((ends - members["entry"].clip(lower=since)).clip(lower=0).sum())
 
 
+def pact_years(members: pd.DataFrame, since: int = 1815, until: int = LAST_YEAR) -> int:
+    """Sum of whole calendar years in which each pact had members, from a year to the end of coverage."""
+    lasted = (
+        members.assign(exit=members["exit"].fillna(until))
+        .groupby("atop_id")
+        .agg(entry=("entry", "min"), exit=("exit", "max"))
+    )
+    return member_years(lasted, since, until)
+
+
 def departures(members: pd.DataFrame, since: int = 1815) -> pd.DataFrame:
     """Exits over a policy dispute; a change of phase is none."""
     left = members["exit"].notna() & ~members["is_phase_change"] & members["exit_cause_code"].eq(POLICY_DISPUTE)
@@ -139,14 +154,14 @@ def ratio_interval(count: int, years: float, other: int, other_years: float) -> 
     return count / years / (other / other_years), low / (1 - low) * scale, float(upper)
 
 
-def rate_rows(counts: dict[str, tuple[str, str, int, int]]) -> pd.DataFrame:
-    """Events per hundred member-years with exact intervals.
+def rate_rows(counts: dict[str, tuple[str, str, int, int, str]]) -> pd.DataFrame:
+    """Events per hundred years of exposure with exact intervals.
 
     Args:
-        counts: key -> (label, group, events, member-years).
+        counts: key -> (label, group, events, years of exposure, unit: "member-years" or "pact-years").
     """
     rows = []
-    for row, (key, (label, group, events, years)) in enumerate(counts.items()):
+    for row, (key, (label, group, events, years, unit)) in enumerate(counts.items()):
         low, high = (bound / years * 100 for bound in poisson_interval(events))
         rows.append(
             {
@@ -155,7 +170,8 @@ def rate_rows(counts: dict[str, tuple[str, str, int, int]]) -> pd.DataFrame:
                 "label": label,
                 "group": group,
                 "events": events,
-                "member_years": years,
+                "years": years,
+                "unit": unit,
                 "rate": events / years * 100,
                 "lower": low,
                 "upper": high,
@@ -165,7 +181,10 @@ def rate_rows(counts: dict[str, tuple[str, str, int, int]]) -> pd.DataFrame:
 
 
 def exit_rates(pact: pd.DataFrame, reports: pd.DataFrame, others: pd.DataFrame, since: int, now: int) -> pd.DataFrame:
-    """Rates of exit from one pact and from others, exits and decisions apart.
+    """Rates of exit from one pact and from others: exits per member-year, decisions per pact-year.
+
+    A decision, one or several members leaving a pact on one day, is something that happens to a pact once; a member's
+    exit is something that each member can do.
 
     Args:
         pact: rows of the pact in alliances/members.
@@ -181,25 +200,29 @@ def exit_rates(pact: pd.DataFrame, reports: pd.DataFrame, others: pd.DataFrame, 
     years, all_years, recent_years = member_years(pact), member_years(others), member_years(apart, since)
     spells = reports.rename(columns={"from_year": "entry", "to_year": "exit"})
     left_reported = int(reports["to_year"].notna().sum())
+    reported_years = member_years(spells, until=now)
+    a_member, a_pact = "member-years", "pact-years"
     return rate_rows(
         {
-            "cst": (f"CST/CSTO to {LAST_YEAR}: exits", "pact", len(left), years),
-            "cst_decisions": (f"CST/CSTO to {LAST_YEAR}: decisions", "pact", decisions(left), years),
-            "cst_reported": (
-                f"CST/CSTO as reported to {now}: exits",
-                "pact",
-                left_reported,
-                member_years(spells, until=now),
+            "cst": (f"CST/CSTO to {LAST_YEAR}", "pact", len(left), years, a_member),
+            "cst_reported": (f"CST/CSTO as reported to {now}", "pact", left_reported, reported_years, a_member),
+            "all": ("all defence pacts of three or more", "others", len(gone), all_years, a_member),
+            "went_on": ("… of these from a pact that went on", "others", len(went_on), all_years, a_member),
+            "recent": (f"… since {since}, without the CST", "others", len(recent), recent_years, a_member),
+            "cst_decisions": (f"CST/CSTO to {LAST_YEAR}", "pact", decisions(left), pact_years(pact), a_pact),
+            "went_on_decisions": (
+                "all, from a pact that went on",
+                "others",
+                decisions(went_on),
+                pact_years(others),
+                a_pact,
             ),
-            "all": ("all defence pacts of three or more: exits", "others", len(gone), all_years),
-            "went_on": ("… of these from a pact that went on", "others", len(went_on), all_years),
-            "went_on_decisions": ("… of these as decisions", "others", decisions(went_on), all_years),
-            "recent": (f"… since {since}, without the CST: exits", "others", len(recent), recent_years),
             "recent_decisions": (
-                f"… since {since}, without the CST: decisions",
+                f"… since {since}, without the CST",
                 "others",
                 decisions(recent),
-                recent_years,
+                pact_years(apart, since),
+                a_pact,
             ),
         }
     )
@@ -207,7 +230,7 @@ def exit_rates(pact: pd.DataFrame, reports: pd.DataFrame, others: pd.DataFrame, 
 
 def ratio_of(rates: pd.DataFrame, one: str, other: str) -> tuple[float, float, float]:
     """Ratio of two rows of `exit_rates` with its exact interval."""
-    events, years = (rates.set_index("key")[column] for column in ("events", "member_years"))
+    events, years = (rates.set_index("key")[column] for column in ("events", "years"))
     return ratio_interval(events[one], years[one], events[other], years[other])
 
 
@@ -263,8 +286,36 @@ def at_age(steps: pd.DataFrame, age: float) -> pd.Series:
     return steps[steps["years"].le(age)].iloc[-1]
 
 
-def survival_curves(lives: pd.DataFrame, longest: float) -> pd.DataFrame:
-    """Kaplan-Meier curves of every kind and era, cut at the longest age that coverage allows."""
+def breach_bound(lives: pd.DataFrame, age: float, confidence: float = 0.95) -> float:
+    """Share broken by an age that treaties without a single breach still allow, at a constant yearly rate."""
+    return float(1 - np.exp(-poisson_interval(0, confidence)[1] / lives["years"].sum() * age))
+
+
+def without_ends_in(lives: pd.DataFrame, alliances: pd.DataFrame, first: int, last: int) -> pd.DataFrame:
+    """Lifetimes in which an end in some years counts as the end of observation."""
+    ends = alliances.set_index("atop_id")["end"].reindex(lives["atop_id"]).between(first, last)
+    spared = ends.fillna(False).to_numpy(dtype=bool)
+    return lives.assign(ended=lives["ended"] & ~spared, cause=lives["cause"].mask(spared))
+
+
+def shock_findings(
+    lives: pd.DataFrame, alliances: pd.DataFrame, years: tuple[int, int], age: float
+) -> dict[str, object]:
+    """How many defence pacts of the Cold War ended in some years, and how many would stand at an age without these ends."""
+    pacts = lives[lives["kind"].eq("defence promised") & lives["begin"].between(*ERAS["formed 1945–1990"])]
+    spared = without_ends_in(pacts, alliances, *years)
+    return {
+        "cold_war_ends": f"{pacts['ended'].sum()}",
+        "ended_in_1989_91": f"{pacts['ended'].sum() - spared['ended'].sum()}",
+        "cold_war_at_20_without_shock": f"{at_age(kaplan_meier(spared['years'], spared['ended']), age)['in_force']:.0%}",
+    }
+
+
+def survival_curves(lives: pd.DataFrame, longest: float, age: float = 20) -> pd.DataFrame:
+    """Kaplan-Meier curves of every kind and era, cut at the longest age that coverage allows.
+
+    Column `alliances` counts those formed, `watched` those that were seen in force at an age.
+    """
     parts = []
     for (kind, era), group in lives.groupby(["kind", "era"]):
         steps = kaplan_meier(group["years"], group["ended"])
@@ -272,7 +323,7 @@ def survival_curves(lives: pd.DataFrame, longest: float) -> pd.DataFrame:
         last = at_age(steps, reach).copy()
         last["years"] = reach
         cut = pd.concat([steps[steps["years"].lt(reach)], last.to_frame().T], ignore_index=True)
-        parts.append(cut.assign(kind=kind, era=era, alliances=len(group)))
+        parts.append(cut.assign(kind=kind, era=era, alliances=len(group), watched=int(group["years"].ge(age).sum())))
     return pd.concat(parts, ignore_index=True)
 
 
@@ -333,15 +384,18 @@ def terms(alliances: pd.DataFrame, numbers: list[int]) -> pd.DataFrame:
     fields = {
         "begin_date": "signed",
         "defense": "promise of defence",
-        "promised_months": "agreed term, months",
+        "promised_months": "agreed term",
         "renunciation": "leaving during the term",
         "integrated_command": "common command",
         "bases": "bases",
-        "military_aid_code": "military aid, code",
-        "military_aid": "military aid, in words",
+        "military_aid": "military aid (code)",
         "arms": "duty to limit or increase arms",
     }
     chosen = alliances.set_index("atop_id").loc[numbers]
+    chosen = chosen.assign(
+        promised_months=[None if pd.isna(m) else f"{m / 12:.0f} years" for m in chosen["promised_months"]],
+        military_aid=[f"{w} ({c})" for w, c in zip(chosen["military_aid"], chosen["military_aid_code"], strict=True)],
+    )
     table = chosen[[*fields]].rename(columns=fields).astype(object).T
     table.columns = [f"{label} ({begin})" for label, begin in zip(chosen["label"], chosen["begin"], strict=True)]
     shown = table.map(lambda v: v if isinstance(v, str) else "none" if pd.isna(v) else _plain(v))
@@ -353,11 +407,15 @@ def _plain(value: object) -> str:
 
 
 def old_promises(alliances: pd.DataFrame, members: pd.DataFrame, one: str, other: str) -> str:
-    """Promises in force between two states when coverage ends, with the year of the treaty; "none" if there is none."""
+    """Promises in force between two states when coverage ends, with the year of the treaty; "none" if there is none.
+
+    A treaty of more than two states is named, since it may be older than one of the two.
+    """
     told = []
     for alliance in in_force_between(alliances, members, one, other).itertuples():
         named = [promise for field, promise in PROMISES.items() if getattr(alliance, field)]
-        told.append(f"{', '.join(named)} ({alliance.begin})")
+        treaty = "" if alliance.is_bilateral else f"{SHORT.get(alliance.label, alliance.label)}, "
+        told.append(f"{', '.join(named)} ({treaty}{alliance.begin})")
     return "; ".join(told) or "none"
 
 
@@ -379,7 +437,8 @@ def new_ties(
                 if iso3
                 else "not a state: not in ATOP",
                 "reported since": " ".join(
-                    f"{events.loc[key, 'description']} ([{key}]({events.loc[key, 'url']}))" for key in keys
+                    f"{events.loc[key, 'date_known']}: {events.loc[key, 'description']} ([{key}]({events.loc[key, 'url']}))"
+                    for key in keys
                 ),
             }
             for name, (iso3, keys) in partners.items()

@@ -7,14 +7,9 @@ import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from evidence.alliances import CAUSES, ERAS, LAST_YEAR, at_age
+from evidence.alliances import CAUSES, ERAS, LAST_YEAR, SHORT, at_age
 from evidence.figures import ARMENIA, AZERBAIJAN, GREY, INK, OTHER, PALE, RUSSIA, canvas, mark_event
 
-SHORT = {
-    "Helsinki Final Act (CSCE, OSCE)": "Helsinki Final Act",
-    "Collective Security Treaty (CST, CSTO)": "Collective Security Treaty",
-    "Charter of the Commonwealth of Independent States": "CIS Charter",
-}
 PLACES = {
     "ARM": ("Armenia", 0.24, 0.20),
     "AZE": ("Azerbaijan", 0.76, 0.20),
@@ -29,7 +24,7 @@ PLACES = {
     "IRN": ("Iran", 0.64, 0.00),
 }
 ERA_STYLES = {"formed 1815–1944": PALE, "formed 1945–1990": GREY, "formed 1991–2018": RUSSIA}
-CAUSE_FILLS = dict(zip(CAUSES.values(), (OTHER, "#A9C7DD", "#DDDDDD", "#F2F2F2"), strict=True))
+CAUSE_FILLS = dict(zip(CAUSES.values(), (OTHER, "#A9C7DD", "#E6E6E6", "#B4B4B4"), strict=True))
 
 
 def ties(pairs: pd.DataFrame, csto: int, charter: int) -> pd.DataFrame:
@@ -55,10 +50,16 @@ def obligations(values: pd.DataFrame) -> Figure:
         values: from `alliances.promises`.
     """
     fig, ax = canvas(height=5.0)
-    for promised, in_force, colour in ((False, None, "#EFEFEF"), (True, True, ARMENIA), (True, False, "#F2C9AE")):
+    for promised, in_force, fill_colour, edge in (
+        (False, None, "#EFEFEF", "#EFEFEF"),
+        (True, True, ARMENIA, ARMENIA),
+        (True, False, "white", ARMENIA),
+    ):
         cells = values[values["promised"].eq(promised)]
         cells = cells if in_force is None else cells[cells["in_force"].eq(in_force)]
-        ax.scatter(cells["column"], cells["row"], marker="s", s=165, color=colour, linewidths=0)
+        ax.scatter(
+            cells["column"], cells["row"], marker="s", s=150, facecolor=fill_colour, edgecolor=edge, linewidths=1.6
+        )
     rows = values.drop_duplicates("row").set_index("row")
     names = [
         f"{SHORT.get(r.label, r.label)}, {r.begin}" + ("" if r.in_force else f" (replaced {r.end})")
@@ -86,7 +87,7 @@ def obligation_words(values: pd.DataFrame) -> dict[str, Any]:
         "title": "What do Armenia's alliances promise?",
         "sources": ["alliances/alliances", "alliances/members"],
         "caption": (
-            f"Filled: Armenia is party to that promise; pale orange: the treaty was replaced. ATOP stops at the end of"
+            f"Filled: Armenia is party to that promise; outlined: the treaty was replaced since. ATOP stops at the end of"
             f" {LAST_YEAR}: what is in force or new after that is unknown to it. A year is that of signature."
         ),
         "description": (
@@ -141,7 +142,8 @@ def network(values: pd.DataFrame) -> Figure:
             },
         )
     for text, x, y in (
-        ("CIS Charter only", 0.50, 0.235),
+        ("by the CIS Charter alone:\na coding trap", 0.50, 0.125),
+        ("CIS Charter only", 0.575, 0.66),
         ("treaty of the two alone", 0.385, 0.53),
         ("CSTO", 0.135, 0.39),
     ):
@@ -184,41 +186,37 @@ def membership(bars: pd.DataFrame, frozen: int) -> Figure:
     fig, ax = canvas(height=4.2)
     for bar in bars.itertuples():
         colour = ARMENIA if bar.country == "Armenia" else RUSSIA if bar.country == "Russia" else PALE
-        ax.barh(bar.row, bar.length, left=bar.from_year, color=colour, height=0.62)
+        ax.barh(bar.row, bar.length, left=bar.from_year, color=colour, height=0.56)
         if not bar.is_member:
             ax.annotate(
                 f"left {bar.to_year}",
                 (bar.to_year, bar.row),
-                xytext=(5, 0),
+                xytext=(-5, 0),
                 textcoords="offset points",
+                ha="right",
                 va="center",
                 fontsize=9,
-                bbox={"fc": "white", "ec": "none", "pad": 0.6},
             )
     armenia = bars[bars["country"].eq("Armenia")].iloc[0]
     ax.fill_between(
         [frozen, armenia["to_year"]],
-        armenia["row"] - 0.31,
-        armenia["row"] + 0.31,
+        armenia["row"] - 0.28,
+        armenia["row"] + 0.28,
         facecolor="white",
         edgecolor=ARMENIA,
         hatch="/////",
         linewidth=1.0,
     )
     ax.annotate(
-        'member, says "frozen"',
-        (frozen, armenia["row"]),
-        xytext=(-5, 0),
-        textcoords="offset points",
+        f'hatched, from {frozen}: member, says "frozen"',
+        (armenia["to_year"], armenia["row"] + 0.51),
         ha="right",
         va="center",
         fontsize=9,
-        fontweight="bold",
-        color="white",
     )
     rows = bars.drop_duplicates("row")
     ax.set_yticks(rows["row"], rows["country"])
-    for when, text, side in ((1999, "protocol of 2 April 1999", "left"), (2002, "treaty becomes the CSTO", "right")):
+    for when, text, side in ((1999, "protocol of 1999", "left"), (2002, "treaty becomes the CSTO", "right")):
         mark_event(ax, when, text, height=0.045, side=side)
     ax.set(ylim=(len(rows) + 0.2, -0.6), xlim=(1991, armenia["to_year"] + 0.4))
     ax.tick_params(axis="y", length=0)
@@ -234,8 +232,9 @@ def membership_words(bars: pd.DataFrame) -> dict[str, Any]:
         "title": "Who joined, who left, who stayed?",
         "sources": ["alliances/csto_membership"],
         "caption": (
-            f"{len(left)} spells ended, {len(stay)} go on. Hatched: Armenia is still a member and says that its part is frozen,"
-            " a standing that the rules do not have. From dated reports, by year."
+            f"{len(left)} spells ended, {len(stay)} go on. Hatched: Armenia is a member and says that its part is frozen, a"
+            " standing that by Moscow's account the rules do not know. From dated reports, by year: bars and lines stand at"
+            " the start of a year."
         ),
         "description": (
             f"Bars for {bars['country'].nunique()} states. Left: {named}. Still members in {bars['to_year'].max()}:"
@@ -246,42 +245,53 @@ def membership_words(bars: pd.DataFrame) -> dict[str, Any]:
 
 
 def exit_rates(rows: pd.DataFrame) -> Figure:
-    """Rates with exact intervals, one line a way of counting.
+    """Rates with exact intervals on a logarithmic scale: exits by member-years above, decisions by pact-years below.
 
     Args:
         rows: from `alliances.exit_rates`.
     """
-    fig, ax = canvas(height=4.3)
-    for row in rows.itertuples():
-        colour = RUSSIA if row.group == "pact" else GREY
-        ax.plot([row.lower, row.upper], [row.row, row.row], color=colour, linewidth=2.2, solid_capstyle="butt")
-        ax.scatter([row.rate], [row.row], color=colour, s=44, zorder=3)
-        ax.annotate(
-            f"{row.rate:.2f}   ({row.events} in {row.member_years:,})",
-            (row.upper, row.row),
-            xytext=(7, 0),
-            textcoords="offset points",
-            va="center",
-            fontsize=9,
-        )
-    ax.set_yticks(rows["row"], rows["label"])
-    ax.set(ylim=(len(rows) - 0.4, -0.6), xlim=(0, 8), xlabel="exits over a policy dispute per hundred member-years")
-    ax.tick_params(axis="y", length=0, labelsize=9.5)
-    ax.set_title("How often members walked out")
+    units = {
+        "member-years": "Exits over a policy dispute, per hundred member-years",
+        "pact-years": "Decisions to leave, per hundred pact-years",
+    }
+    parts = [rows[rows["unit"].eq(unit)] for unit in units]
+    fig, axes = canvas(rows=2, height=5.0, height_ratios=[len(part) for part in parts], sharex=True)
+    for ax, part, title in zip(axes, parts, units.values(), strict=True):
+        for row in part.itertuples():
+            colour = RUSSIA if row.group == "pact" else GREY
+            ax.hlines(row.row, row.lower, row.upper, color=colour, linewidth=2.2)
+            ax.scatter([row.rate], [row.row], color=colour, s=44, zorder=3)
+            ax.annotate(
+                f"{row.rate:.2f}   ({row.events} in {row.years:,})",
+                (1.01, row.row),
+                xycoords=("axes fraction", "data"),
+                va="center",
+                fontsize=9.5,
+            )
+        ax.set_yticks(part["row"], part["label"])
+        ax.set(ylim=(part["row"].max() + 0.6, part["row"].min() - 0.6), xscale="log", xlim=(0.05, 40))
+        ax.set_title(title, fontsize=10.5)
+        ax.tick_params(axis="y", length=0, labelsize=9.5)
+    axes[1].set_xticks([0.1, 1, 10], ["0.1", "1", "10"])
+    axes[1].set_xlabel("rate, logarithmic scale")
     return fig
 
 
 def exit_words(rows: pd.DataFrame) -> dict[str, Any]:
     """Title, caption, description and sources of the exit rates."""
-    told = "; ".join(f"{r.label} {r.rate:.2f} ({r.lower:.2f} to {r.upper:.2f})" for r in rows.itertuples())
+    told = "; ".join(
+        f"{r.label}, {'exits' if r.unit == 'member-years' else 'decisions'}: {r.rate:.2f} ({r.lower:.2f} to {r.upper:.2f})"
+        for r in rows.itertuples()
+    )
     return {
         "title": "How often do members leave?",
         "sources": ["alliances/members", "alliances/csto_membership"],
         "caption": (
-            f"Dots: rates; lines: exact 95% Poisson intervals. In brackets events and member-years. ATOP's counts end in {LAST_YEAR}."
-            " An exit and the decision behind it are counted apart, since leaving together is one event."
+            f"Dots: rates; lines: exact 95% Poisson intervals; in brackets events and years of exposure. ATOP's counts end in"
+            f" {LAST_YEAR}. Leaving together on one day is one decision, and it befalls a pact, so decisions are divided by the"
+            " years that pacts lasted. The scale is logarithmic: equal steps are equal ratios."
         ),
-        "description": f"Rates per hundred member-years with their intervals: {told}.",
+        "description": f"Rates per hundred member-years (exits) or pact-years (decisions) with their intervals: {told}.",
     }
 
 
@@ -339,7 +349,8 @@ def _name_eras(ax: Axes, group: pd.DataFrame) -> None:
 def survival_words(curves: pd.DataFrame, marks: pd.DataFrame, age: int) -> dict[str, Any]:
     """Title, caption, description and sources of the survival curves."""
     told = "; ".join(
-        f"{kind}, {era}: {at_age(steps, age)['in_force']:.0%} of {int(steps['alliances'].iloc[0])}"
+        f"{kind}, {era}: {at_age(steps, age)['in_force']:.0%} (of {int(steps['alliances'].iloc[0])} formed,"
+        f" {int(steps['watched'].iloc[0])} seen in force at that age)"
         for (kind, era), steps in curves.groupby(["kind", "era"])
     )
     stood = "; ".join(f"{m.label} at {m.years:.1f} years" for m in marks.itertuples())
@@ -348,7 +359,8 @@ def survival_words(curves: pd.DataFrame, marks: pd.DataFrame, age: int) -> dict[
         "sources": ["alliances/alliances"],
         "caption": (
             f"Kaplan-Meier: the share in force by age, with 95% bands. The youngest group can be watched for {curves.loc[curves['era'].eq(list(ERAS)[-1]), 'years'].max():.0f}"
-            f" years only; the bar marks the end of coverage in {LAST_YEAR}, not of the alliances. A treaty replaced by a new one counts as ended."
+            f" years only; the bar marks the end of coverage in {LAST_YEAR}, not of the alliances. A treaty replaced by a new"
+            " one counts as ended. Both dots belong to the curve on which they lie."
         ),
         "description": (
             f"Two panels of falling step curves, one an era. Still in force at age {age}: {told}. Two dots show where Armenia's"
@@ -374,6 +386,8 @@ def causes(values: pd.DataFrame) -> Figure:
                 shares.index, shares.T.to_numpy(), colors=list(CAUSE_FILLS.values()), edgecolor="white", linewidth=0.8
             )
             _name_areas(ax, shares)
+            if shares.iloc[-1].max() < 0.11:
+                _name_thin_area(ax, shares)
             if shares.index.max() < values["years"].max():
                 ax.axvline(shares.index.max(), color=GREY, linewidth=0.8, linestyle=(0, (4, 3)))
                 ax.annotate(
@@ -399,7 +413,7 @@ def _name_areas(ax: Axes, shares: pd.DataFrame) -> None:
     for cause, share in shares.loc[age].items():
         if share > 0.11:
             ax.annotate(
-                cause.replace("replaced by a new treaty", "replaced"),
+                cause.replace("replaced by a new treaty", "replaced").replace("a member state", "member"),
                 (age, floor + share / 2),
                 ha="center",
                 va="center",
@@ -408,6 +422,21 @@ def _name_areas(ax: Axes, shares: pd.DataFrame) -> None:
         floor += share
     if 1 - floor > 0.12:
         ax.annotate("in force", (age, (1 + floor) / 2), ha="center", va="center", fontsize=8.5)
+
+
+def _name_thin_area(ax: Axes, shares: pd.DataFrame) -> None:
+    """Name the largest area of a panel in which none is high enough for a line of text."""
+    age, largest = shares.index[int(len(shares) * 0.6)], shares.iloc[-1].idxmax()
+    floor = shares.loc[age].loc[:largest].iloc[:-1].sum()
+    ax.annotate(
+        largest.replace("replaced by a new treaty", "replaced"),
+        (age, floor + shares.loc[age, largest] / 2),
+        xytext=(0, 26),
+        textcoords="offset points",
+        ha="center",
+        fontsize=8.5,
+        arrowprops={"arrowstyle": "-", "color": GREY, "linewidth": 0.8},
+    )
 
 
 def cause_words(values: pd.DataFrame, age: int) -> dict[str, Any]:
@@ -422,7 +451,7 @@ def cause_words(values: pd.DataFrame, age: int) -> dict[str, Any]:
         "sources": ["alliances/alliances"],
         "caption": (
             "Share ended by each cause up to an age; the causes compete (Aalen-Johansen). Pink: a member broke it. Blue:"
-            " replaced by a new treaty. Grey: fulfilled or run out. Palest: a member state ceased to be. White: in force."
+            " replaced by a new treaty. Pale grey: fulfilled or run out. Darker grey: a member state ceased to be. White: in force."
         ),
         "description": f"Six panels of stacked areas. Ended by age {age}: {told}. The panels of 1991–2018 stop where coverage stops.",
     }

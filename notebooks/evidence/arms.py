@@ -5,6 +5,7 @@ release covers its own years and is compared with itself. All sums are our calcu
 """
 
 from collections.abc import Iterable
+from urllib.parse import urlsplit
 
 import pandas as pd
 
@@ -89,6 +90,47 @@ def without_each_deal(deliveries: pd.DataFrame, supplier: str, release: int, fir
         part = _part(rest.loc[rest["supplier"] == supplier, "tiv_million"].sum(), rest["tiv_million"].sum())
         parts[f"{mine['designation'].iloc[0]} ({deal})"] = part
     return pd.Series(parts)
+
+
+def index_without_each_deal(deliveries: pd.DataFrame, release: int, first: int, last: int) -> pd.Series:
+    """Herfindahl-Hirschman index of suppliers in a window with one deal left out at a time, indexed by deal."""
+    rows = within(deliveries, release, first, last)
+    left = {deal: rows[rows["deal_id"] != deal] for deal in rows["deal_id"].unique()}
+    return pd.Series({deal: herfindahl(rest.groupby("supplier")["tiv_million"].sum()) for deal, rest in left.items()})
+
+
+def part_on_estimates(deliveries: pd.DataFrame, release: int, first: int, last: int) -> float:
+    """Part of a window's volume whose numbers SIPRI marks as estimates or leaves unmarked."""
+    rows = within(deliveries, release, first, last)
+    guessed = rows["number_is_estimate"].ne(False).fillna(True)
+    return _part(rows.loc[guessed.astype(bool), "tiv_million"].sum(), rows["tiv_million"].sum())
+
+
+def split_share(transfers: pd.DataFrame, recipient: str, supplier: str, first: int, last: int) -> float:
+    """A supplier's part of the volume where each deal is spread evenly over its years of delivery."""
+    rows = transfers[(transfers["method"] == "register-split") & (transfers["recipient"] == recipient)]
+    by = rows[rows["year"].between(first, last)].groupby("supplier")["tiv_million"].sum()
+    return _part(by[supplier], by.sum())
+
+
+def pieces(deliveries: pd.DataFrame, release: int, first: int, last: int) -> pd.DataFrame:
+    """How few deals a window rests on: deals, items and volume (million TIV) by supplier, and of all."""
+    rows = within(deliveries, release, first, last)
+    sums = {"deals": ("deal_id", "nunique"), "items": ("number", "sum"), "tiv_million": ("tiv_million", "sum")}
+    return pd.concat(
+        [rows.groupby("supplier").agg(**sums), rows.assign(supplier="all").groupby("supplier").agg(**sums)]
+    )
+
+
+def customers(transfers: pd.DataFrame, release: int, first: int, last: int) -> list[str]:
+    """States that got arms from Russia in a window and of which the release lists every supplier, in alphabetical order.
+
+    For other states the table has Russia's deliveries alone, which would make Russia their only supplier.
+    """
+    rows = transfers[(transfers["method"] == "delivery-level") & (transfers["release"] == release)]
+    whole = set(rows.loc[rows["supplier"] != "Russia", "recipient"])
+    served = rows[(rows["supplier"] == "Russia") & rows["year"].between(first, last)]
+    return sorted(whole & set(served["recipient"]))
 
 
 def share_table(deliveries: pd.DataFrame, covered: pd.DataFrame, supplier: str, spans: list[tuple]) -> pd.DataFrame:
@@ -193,7 +235,7 @@ def volumes(deliveries: pd.DataFrame, groups: dict[str, str], blocks: list[tuple
 
 
 def suppliers_in_words(deliveries: pd.DataFrame, blocks: list[tuple[int, int, int]]) -> pd.DataFrame:
-    """Suppliers of Armenia and of Azerbaijan with their parts of the volume, largest first, for readers.
+    """Volume to Armenia and to Azerbaijan, and the suppliers with their parts of it, largest first, for readers.
 
     Parts under one per cent are summed up as others.
     """
@@ -203,10 +245,11 @@ def suppliers_in_words(deliveries: pd.DataFrame, blocks: list[tuple[int, int, in
         for recipient in ("Armenia", "Azerbaijan"):
             part = within(deliveries, release, first, last)
             tiv = part[part["recipient"] == recipient].groupby("supplier")["tiv_million"].sum()
+            row[f"to {recipient}, million TIV"] = f"{tiv.sum():,.0f}"
             found = (tiv / tiv.sum()).sort_values(ascending=False, kind="stable")
             named = [f"{name} {value:.0%}" for name, value in found.items() if value >= 0.01]
             rest = found[found < 0.01].sum()
-            row[recipient] = ", ".join([*named, *([f"others {rest:.0%}"] if rest >= 0.005 else [])])
+            row[f"suppliers of {recipient}"] = ", ".join([*named, *([f"others {rest:.0%}"] if rest >= 0.005 else [])])
         rows.append(row)
     return pd.DataFrame(rows)
 
@@ -230,7 +273,9 @@ def herfindahl(volume_by_supplier: pd.Series) -> float:
     return float(((volume_by_supplier / total) ** 2).sum()) if total > 0 else float("nan")
 
 
-def concentration(transfers: pd.DataFrame, recipients: list[str], length: int, main: tuple[int, int]) -> pd.DataFrame:
+def concentration(
+    transfers: pd.DataFrame, recipients: list[str], length: int, main: tuple[int, int], release: int
+) -> pd.DataFrame:
     """Concentration of suppliers beside Russia's share, over every window of a length, delivery-level data only.
 
     Args:
@@ -238,26 +283,27 @@ def concentration(transfers: pd.DataFrame, recipients: list[str], length: int, m
         recipients: names as SIPRI writes them.
         length: years of a window.
         main: first and last year of the window that is compared.
+        release: the one release by which all recipients are compared in that window.
 
     Returns:
-        One row a recipient, most concentrated first: index and Russia's share in the main window by the latest release
-        that has it, their lowest and highest values over windows and releases, volume and number of suppliers.
+        One row a recipient, most concentrated first: index and Russia's share in the main window by that release,
+        lowest and highest index over windows and releases, volume and number of suppliers.
     """
     rows = []
     for name in recipients:
         covered, mine = coverage(transfers, name), _delivery_level(transfers, name)
         found = []
-        for release, first, last in windows(covered, length):
-            by = within(mine, release, first, last, "year").groupby("supplier")["tiv_million"].sum()
+        for edition, first, last in windows(covered, length):
+            by = within(mine, edition, first, last, "year").groupby("supplier")["tiv_million"].sum()
             if by.sum() > 0:
-                found.append((release, first, herfindahl(by), by.get("Russia", 0.0) / by.sum(), by.sum(), len(by)))
+                found.append((edition, first, herfindahl(by), by.get("Russia", 0.0) / by.sum(), by.sum(), len(by)))
         every = pd.DataFrame(found, columns=["release", "first", "index", "russia", "tiv_million", "suppliers"])
-        latest = every[every["first"] == main[0]].sort_values(["release", "first"]).iloc[-1]
+        ours = every[(every["first"] == main[0]) & (every["release"] == release)].iloc[0]
         rows.append(
-            {"recipient": name, "release": int(latest["release"])}
-            | {"index": latest["index"], "index_low": every["index"].min(), "index_high": every["index"].max()}
-            | {"russia_percent": latest["russia"] * 100, "tiv_million": latest["tiv_million"]}
-            | {"suppliers": int(latest["suppliers"]), "windows": len(every)}
+            {"recipient": name, "release": release}
+            | {"index": ours["index"], "index_low": every["index"].min(), "index_high": every["index"].max()}
+            | {"russia_percent": ours["russia"] * 100, "tiv_million": ours["tiv_million"]}
+            | {"suppliers": int(ours["suppliers"]), "windows": len(every)}
         )
     found = pd.DataFrame(rows).sort_values(["index", "recipient"], ascending=[False, True]).reset_index(drop=True)
     return found.assign(row=range(len(found) - 1, -1, -1))
@@ -329,19 +375,40 @@ def russia_to_both(deliveries: pd.DataFrame, covered: pd.DataFrame, first: int, 
     return pd.DataFrame(rows)
 
 
+def population_multiple(macro: pd.DataFrame, first: int, last: int) -> float:
+    """Azerbaijan's inhabitants as a multiple of Armenia's, mean over a span of years.
+
+    Args:
+        macro: economy/macro.
+        first, last: years, both included.
+    """
+    people = macro[(macro["indicator"] == "population") & macro["year"].between(first, last)]
+    by = people.pivot(index="year", columns="iso3", values="value")
+    return float((by["AZE"] / by["ARM"]).mean())
+
+
 def reported_orders(deals: pd.DataFrame) -> pd.DataFrame:
-    """Reported orders as a short table, values in million units of their currency, with a link to the first page."""
+    """Reported orders of which a value is known, in millions of their currency, with links to all pages.
+
+    Args:
+        deals: rows of narrative/deals.
+    """
+    valued = deals[deals["value_low"].notna()]
     return pd.DataFrame(
         {
-            "key": deals["deal_id"],
-            "from": deals["supplier_country"],
-            "what": deals["system"],
-            "date": deals["date"].dt.year.astype(str),
-            "lowest": deals["value_low"] / 1e6,
-            "highest": deals["value_high"] / 1e6,
-            "source": [f"[page]({urls.split(';')[0]})" for urls in deals["urls"]],
+            "key": valued["deal_id"],
+            "from": valued["supplier_country"],
+            "what": valued["system"],
+            "date": valued["date"].dt.year.astype(str),
+            "lowest": valued["value_low"] / 1e6,
+            "highest": valued["value_high"] / 1e6,
+            "source": [", ".join(f"[{_site(url)}]({url})" for url in urls.split(";")) for urls in valued["urls"]],
         }
     )
+
+
+def _site(url: str) -> str:
+    return urlsplit(url).netloc.removeprefix("www.").removeprefix("wap.")
 
 
 def by_release(values: dict[int, float], form: str) -> str:

@@ -1,6 +1,8 @@
-"""Measures of chapter 01: dated events, what binds and what strains, comparable poll waves, reported contact."""
+"""Measures of chapter 01: dated events, what binds and what strains, comparable poll waves, net friendly news."""
 
 import pandas as pd
+
+from evidence import show
 
 TIE, STRAIN, OPEN, OTHER = "tie", "strain", "open", "neither"
 MEANINGS = {
@@ -13,10 +15,24 @@ CODES = {
     TIE: "E002 E003 E007 E008 E009 E012 E013 E016 E017 E018 E020 E021 E023 E026 E028 E029 E030 E032 E033 E037 E038 E039"
     " E043 E044 E045 E049 E051 E052 E057 E125 E126 E149 E168",
     STRAIN: "E062 E070 E074 E078 E082 E086 E087 E088 E093 E094 E099 E100 E106 E111 E112 E115 E118 E119 E122 E128 E130"
-    " E132 E134 E136 E137 E140 E144 E145 E156 E157 E162 E166 E172 E175 E176",
-    OPEN: "E019 E022 E024 E027 E036 E040 E048 E054 E065 E068 E097 E108 E110 E116 E123 E141 E146 E152 E154 E159 E160",
+    " E132 E134 E136 E137 E140 E144 E145 E156 E157 E162 E166 E172 E175 E176 E178",
+    OPEN: "E019 E022 E024 E027 E036 E040 E048 E054 E065 E068 E097 E108 E110 E116 E123 E141 E146 E152 E154 E159 E160 E179",
     OTHER: "E005 E025 E035 E050 E056 E072 E091 E117 E135",
 }
+STEPS_OF_ONE_ACT = (
+    "E020 E021",
+    "E022 E027",
+    "E026 E028 E030",
+    "E032 E033 E043",
+    "E038 E039",
+    "E044 E045",
+    "E106 E111",
+    "E110 E116",
+    "E134 E140",
+    "E141 E146",
+)
+NO_ACT = "E037"
+AGAINST_TIES = {STRAIN: "E019 E022 E024 E027 E036 E048 E159", OPEN: "E052"}
 RUSSIAN_SIDE = {"Russia", "CSTO", "EAEU"}
 ASSUMED_RESPONDENTS = 1000
 FULL_MONTH = 0.9
@@ -121,13 +137,60 @@ def between_the_two(counted: pd.DataFrame) -> pd.DataFrame:
     return chosen.assign(code=chosen["event_id"].map(codes), year=chosen["date"].dt.year)
 
 
+def acts(coded: pd.DataFrame) -> pd.DataFrame:
+    """One row an act: the steps of one agreement, purchase, refusal or regret count once, at the first; a parade is none."""
+    later = {key for steps in STEPS_OF_ONE_ACT for key in steps.split()[1:]}
+    return coded[~coded["event_id"].isin(later | {NO_ACT})]
+
+
+def recoded(coded: pd.DataFrame, codes: dict[str, str]) -> pd.DataFrame:
+    """The events with other codes for some of them.
+
+    Args:
+        coded: from `between_the_two`.
+        codes: code -> keys of events, parted by blanks, such as `AGAINST_TIES`, the reading least friendly to ties.
+    """
+    other = {key: code for code, keys in codes.items() for key in keys.split()}
+    return coded.assign(code=coded["event_id"].map(other).fillna(coded["code"]))
+
+
+def ways_of_counting(coded: pd.DataFrame) -> dict[str, pd.DataFrame]:
+    """The coded events whole, in parts, with each act once, and with the codes that others may hold against the ties."""
+    return {
+        "all": coded,
+        "grade A or B only": coded[coded["source_grade"].isin(["A", "B"])],
+        "without 2026": coded[coded["year"] < 2026],
+        "sure ones only (confidence high)": coded[coded["confidence"] == "high"],
+        "without Russia and Azerbaijan alone": coded[coded["actors"].str.contains("Armenia")],
+        "each act once": acts(coded),
+        "each act once, coded against ties": recoded(acts(coded), AGAINST_TIES),
+    }
+
+
+def last_leads(codings: dict[str, pd.DataFrame], years: int, until: int) -> pd.DataFrame:
+    """When ties last led: for each way of counting the end of the last window in which they outnumber all else.
+
+    Args:
+        codings: from `ways_of_counting`.
+        years: length of the windows, which overlap.
+        until: last year that a window may end in.
+
+    Returns:
+        One row a way of counting: way, years, last (a year).
+    """
+    rows = []
+    for way, coded in codings.items():
+        ends = range(int(coded["year"].min()) + years - 1, until + 1)
+        led = [end for end in ends if ties_lead(coded, end - years + 1, end)]
+        rows.append({"way": way, "years": years, "last": max(led)})
+    return pd.DataFrame(rows)
+
+
 def yearly(coded: pd.DataFrame) -> pd.DataFrame:
-    """Ties, strains and open events a year; below the line they are negative, so that they can be drawn there."""
+    """Ties, open events and strains a year, with a row for each year between the first and the last event."""
     counts = coded.groupby(["year", "code"]).size().unstack(fill_value=0)
     counts = counts.reindex(range(int(coded["year"].min()), int(coded["year"].max()) + 1), fill_value=0)
-    counts = counts.reindex(columns=[TIE, STRAIN, OPEN], fill_value=0)
-    below, further = -counts[STRAIN], -counts[OPEN]
-    return counts.assign(below=below, further=further).rename_axis(columns=None).reset_index()
+    return counts.reindex(columns=[TIE, OPEN, STRAIN], fill_value=0).rename_axis(columns=None).reset_index()
 
 
 def tally(coded: pd.DataFrame, first: int, last: int) -> pd.Series:
@@ -176,6 +239,9 @@ def waves(polls: pd.DataFrame, group: str, answer: str, about_iso3: str = "RUS")
     chosen["low"], chosen["high"] = chosen["percent"] - chosen["margin"], chosen["percent"] + chosen["margin"]
     chosen["when"] = (chosen["start"] + chosen["end"]) / 2
     chosen["is_undated_in_year"] = chosen["field_start"].str.len() == 4
+    chosen["asked"] = [
+        wave_name(first, last) for first, last in zip(chosen["field_start"], chosen["field_end"], strict=True)
+    ]
     columns = [
         "asked",
         "when",
@@ -188,12 +254,25 @@ def waves(polls: pd.DataFrame, group: str, answer: str, about_iso3: str = "RUS")
         "high",
         "is_undated_in_year",
     ]
-    return (
-        chosen.rename(columns={"field_start": "asked"})
-        .sort_values(["when", "percent"])[columns]
-        .assign(group=group)
-        .reset_index(drop=True)
-    )
+    return chosen.sort_values(["when", "percent"])[columns].assign(group=group).reset_index(drop=True)
+
+
+def wave_name(first: str, last: str) -> str:
+    """The time of a wave in words, as exactly as it is known: 2011, 2021-22, August 2018."""
+    if len(first) > 4:
+        return f"{pd.Timestamp(first):%B %Y}"
+    return first if first == last else f"{first}-{last[2:]}"
+
+
+def with_every_page(events: pd.DataFrame) -> pd.DataFrame:
+    """`show.reports` with a link to each further page, so that the other side's wording can be read.
+
+    Args:
+        events: rows of narrative/events, indexed by event_id.
+    """
+    further = events["further_urls"].fillna("").str.split(";")
+    links = ["".join(f", [{n}]({url})" for n, url in enumerate(urls, 2) if url) for urls in further]
+    return show.reports(events).assign(source=lambda table: table["source"] + links)
 
 
 def _opening(text: str) -> float:
@@ -213,8 +292,8 @@ def _decimal_of(text: str, fill: tuple[str, str, str]) -> float:
     return float(decimal(pd.Series([pd.Timestamp(text + fill[(len(text) - 4) // 3])])).iloc[0])
 
 
-def contact(attention: pd.DataFrame, iso3: str) -> pd.DataFrame:
-    """Reported contact of Armenia with one state by month, with a mark on months that are covered in part only.
+def net_news(attention: pd.DataFrame, iso3: str) -> pd.DataFrame:
+    """Friendly less hostile news events of Armenia with one state by month, with a mark on months covered in part only.
 
     Args:
         attention: table opinion/media_attention.
@@ -231,6 +310,12 @@ def contact(attention: pd.DataFrame, iso3: str) -> pd.DataFrame:
             "is_partial": chosen["days_covered"].astype(float) < FULL_MONTH * start.dt.days_in_month,
         }
     ).reset_index(drop=True)
+
+
+def peaks(series: pd.Series, number: int) -> pd.Series:
+    """The highest values that exceed both of their neighbours, highest first."""
+    inner = series[(series > series.shift()) & (series > series.shift(-1))]
+    return inner.sort_values(ascending=False, kind="stable").head(number)
 
 
 def changes(series: pd.Series, before: int, after: int) -> pd.Series:

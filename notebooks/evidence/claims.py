@@ -143,7 +143,7 @@ RULES = {
             "C34",
             ("no_troops_came", "other_causes_measured"),
             "Contradicted if Russia or the CSTO did send troops to fight; not testable otherwise, since the claim compares with"
-            " a war that was not fought; a second measured cause is named beside it.",
+            " a war that was not fought. A second possible cause, the balance of military spending, is measured beside it.",
             lambda none_came, _: NOT_TESTABLE if none_came else CONTRADICTED,
         ),
         Rule(

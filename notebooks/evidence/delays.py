@@ -14,6 +14,7 @@ from evidence.findings import WORDS
 BASE = (2010, 2019)
 LONGEST = 9
 Z = 1.959963984540054
+RENAMED = {"T-90MS": "T-90S"}
 SUPPLIERS = ("Russia", "United States", "France", "Germany", "Other large exporters")
 
 
@@ -226,13 +227,32 @@ def entry_findings(counts: pd.DataFrame, curve: pd.DataFrame, release: int) -> d
     at = curve[curve["event"].eq("full") & curve["lag_years"].eq(last)].pivot(
         index="supplier", columns="old", values="waiting"
     )
+    russia = curve[curve["supplier"].eq("Russia") & curve["lag_years"].eq(last)].set_index(["event", "old"])
+    band = {k: f"{r['lower']:.0%} to {r['upper']:.0%}" for k, r in russia.iterrows()}
+    ages = curve.pivot(index=["supplier", "event", "lag_years"], columns="old", values="waiting").dropna()
+    later = ages[False] > ages[True]
+    ours, theirs = later.loc["Russia"].unstack("event"), later.drop(index="Russia", level="supplier")
     return {
+        "crossing_year": WORDS[int(last) - 1],
+        "sooner_before_last": not ours.loc[: last - 1].any(axis=None),
+        "later_at_last": ours.loc[last].all(),
+        "others_later_throughout": theirs.all(),
+        "bands_overlap_at_last": all(
+            russia.loc[(event, False), "lower"] <= russia.loc[(event, True), "upper"] for event in ("first", "full")
+        ),
+        "first_old": f"{russia.loc[('first', True), 'waiting']:.0%}",
+        "first_new": f"{russia.loc[('first', False), 'waiting']:.0%}",
+        "first_old_band": band["first", True],
+        "first_new_band": band["first", False],
+        "open_old_band": band["full", True],
+        "open_new_band": band["full", False],
+        "watched_old": f"{russia.loc[('full', True), 'at_risk']:.0f}",
+        "watched_new": f"{russia.loc[('full', False), 'at_risk']:.0f}",
         "mean_2020": f"{mean_lag(russian, (2020, 2020)):.1f}",
         "mean_2022": f"{mean_lag(russian, (2022, 2024)):.1f}",
         "curve_years": WORDS[int(last)],
         "open_old": f"{at.loc['Russia', True]:.0%}",
         "open_new": f"{at.loc['Russia', False]:.0%}",
-        "all_later": (at[False] > at[True]).all(),
         "shown_orders": str(came),
         "listed_orders": str(listed),
         "shown_share": f"{came / listed:.0%}",
@@ -262,10 +282,13 @@ def pace_findings(paces: pd.DataFrame, certain: pd.DataFrame) -> dict[str, objec
     """What the chapter says of the pace of completion."""
     full = paces[paces["event"] == "full"].set_index("supplier")
     russia, usa = full.loc["Russia"], full.loc["United States"]
+    core, every = (russia.loc[russia["selection"].eq(s), "ratio"] for s in ("core", "all"))
     split = certain[certain["supplier"].eq("Russia") & certain["delivery"].eq("full")].set_index("order year")
     known, guessed = (split.loc[k].filter(like="pace, ") for k in ("known", "an estimate"))
     return {
-        "pace_full_range": f"{russia['ratio'].min():.2f} to {russia['ratio'].max():.2f}",
+        "pace_core_range": f"{core.min():.2f} to {core.max():.2f}",
+        "pace_all_range": f"{every.min():.2f} to {every.max():.2f}",
+        "pace_undecided": (russia["lower"].lt(1) & russia["upper"].gt(1)).all(),
         "pace_full_reach": f"{russia['lower'].min():.2f} to {russia['upper'].max():.2f}",
         "usa_full_range": f"{usa['ratio'].min():.2f} to {usa['ratio'].max():.2f}",
         "register_shows_slower_pace": (russia["upper"] < 1).all(),
@@ -274,18 +297,25 @@ def pace_findings(paces: pd.DataFrame, certain: pd.DataFrame) -> dict[str, objec
     }
 
 
-def late_orders(register: pd.DataFrame, designations: list[str]) -> pd.DataFrame:
-    """Russian orders of 2018 and 2019 of some types outside Armenia and Azerbaijan, release by release."""
+def late_orders(register: pd.DataFrame, seen_in: int = 2025) -> pd.DataFrame:
+    """Every Russian order of 2018 and 2019 for others than Armenia and Azerbaijan that was open in one release.
+
+    Returns:
+        One row an order: recipient, order year, designation, pieces ordered, pieces delivered by release (missing where
+        a release has no such row), delivery years in the newest release. Orders of unknown size are left out.
+    """
     rows = register[
         register["supplier"].eq("Russia")
         & register["order_year"].isin([2018, 2019])
-        & register["designation"].isin(designations)
         & ~register["recipient"].isin(["Armenia", "Azerbaijan"])
-    ]
-    kept = ["recipient", "order_year", "designation", "release", "ordered", "delivered", "delivery_years"]
-    table = rows.sort_values(["recipient", "order_year", "designation", "release"])[kept]
+    ].replace({"designation": RENAMED})
+    key = ["recipient", "order_year", "designation"]
+    rows = rows.merge(rows.loc[rows["release"].eq(seen_in) & rows["is_open"].fillna(True), key], on=key)
+    wide = rows.pivot_table(index=[*key, "ordered"], columns="release", values="delivered", aggfunc="sum", min_count=1)
+    newest = rows[rows["release"].eq(rows["release"].max())].set_index([*key, "ordered"])["delivery_years"]
+    table = wide.rename(columns=lambda release: f"delivered, release {release}").join(newest).reset_index()
     table["delivery_years"] = table["delivery_years"].str.replace(";", ", ")
-    return table.rename(columns=lambda c: c.replace("_", " "))
+    return table.sort_values(key, ignore_index=True).rename(columns=lambda c: c.replace("_", " "))
 
 
 def vanished(register: pd.DataFrame, order_year: int) -> pd.DataFrame:
@@ -295,11 +325,22 @@ def vanished(register: pd.DataFrame, order_year: int) -> pd.DataFrame:
     return then[~then["recipient"].isin(rows.loc[rows["release"].eq(2026), "recipient"])]
 
 
+def redated(register: pd.DataFrame, order_year: int) -> pd.DataFrame:
+    """Russian orders of a year in release 2026 that release 2025 lists under another year and not under this one."""
+    rows = register[register["supplier"].eq("Russia")]
+    now = rows[rows["release"].eq(2026) & rows["order_year"].eq(order_year)]
+    then = rows[rows["release"].eq(2025)].groupby(["recipient", "designation"])["order_year"].agg(set)
+    before = [then.get((r.recipient, r.designation), set()) for r in now.itertuples()]
+    return now[[bool(years) and order_year not in years for years in before]]
+
+
 def revision_findings(register: pd.DataFrame, revised: pd.DataFrame, late: pd.DataFrame) -> dict[str, object]:
     """How the newest orders were revised, how many vanished, how far the air-defence order got."""
     table = revised.set_index("order year").astype("float")
     then, now = table["Russia, release 2025"], table["Russia, release 2026"]
     air = late[late["designation"] == "S-400 Triumf"]
+    delivered = air.filter(like="delivered, ").iloc[0]
+    frigates = late.set_index("designation").loc[["Talwar", "Talwar-4"]]
     return {
         "orders_2021_then": f"{then[2021]:.0f}",
         "orders_2021_now": f"{now[2021]:.0f}",
@@ -307,7 +348,12 @@ def revision_findings(register: pd.DataFrame, revised: pd.DataFrame, late: pd.Da
         "newest_then": WORDS[int(then[2024])],
         "newest_now": WORDS[int(now[2025])],
         "year_later": f"{now[2024]:.0f}",
-        "air_defence_delivered": WORDS[int(air["delivered"].max())],
+        "revision_2021_explained": then[2021] - now[2021]
+        == len(vanished(register, 2021)) - len(redated(register, 2021)),
+        "air_defence_delivered": WORDS[int(delivered.max())],
         "air_defence_ordered": WORDS[int(air["ordered"].max())],
-        "air_defence_stalled": air["delivered"].min() == air["delivered"].max(),
+        "air_defence_stalled": delivered.min() == delivered.max(),
+        "frigates_first": WORDS[int(frigates.loc["Talwar", "delivered, release 2026"])],
+        "frigates_second": WORDS[int(frigates.loc["Talwar-4", "ordered"])],
+        "second_frigates_not_come": frigates.loc["Talwar-4", "delivered, release 2026"] == 0,
     }

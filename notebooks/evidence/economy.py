@@ -71,6 +71,12 @@ def rolling_share(deliveries: pd.DataFrame, supplier: str, length: int) -> pd.Se
     return sums.replace([np.inf, -np.inf], np.nan).dropna()
 
 
+def arms_share(weapons: pd.DataFrame, length: int) -> pd.Series:
+    """`rolling_share` of Russia in Armenia's arms, newest release of arms/deliveries."""
+    newest = weapons[(weapons["release"] == weapons["release"].max()) & (weapons["recipient"] == "Armenia")]
+    return rolling_share(newest, "Russia", length)
+
+
 def ties(
     trade: pd.DataFrame,
     money: pd.DataFrame,
@@ -91,7 +97,6 @@ def ties(
     """
     came = money[(money["direction"] == "inflow") & money["is_full_year"]]
     public = totals[(totals["series"] == "DT.DOD.DPPG.CD") & (totals["basis"] == "totals file")]
-    newest = weapons[(weapons["release"] == weapons["release"].max()) & (weapons["recipient"] == "Armenia")]
     return {
         "exports": part(trade[trade["flow"] == "export"], RUSSIA),
         "imports": part(trade[trade["flow"] == "import_origin"], RUSSIA),
@@ -99,7 +104,7 @@ def ties(
         "all transfers": part(came[came["type"] == "total"], RUSSIA),
         "gas": gas[gas["iso3"] == "RUS"].set_index("year")["share_of_volume"],
         "external public debt": (owed_by(loans, "Armenia") / public.set_index("year")["value_usd"]).dropna(),
-        "arms, five years": rolling_share(newest, "Russia", 5),
+        "arms, five years": arms_share(weapons, 5),
     }
 
 
@@ -161,7 +166,8 @@ def directions(panels: Mapping[str, pd.Series], befores: list[tuple], afters: li
     """How often each share rose over several pairs of spans.
 
     Returns:
-        Columns tie, rose (pairs in which the mean rose), pairs, smallest and largest change in percentage points.
+        Columns tie, rose in (pairs in which the mean rose), of (pairs with figures on both sides), smallest and largest
+        change in percentage points.
     """
     every = pd.concat([moves(panels, b, a) for b in befores for a in afters], ignore_index=True)
     grouped = every.groupby("tie", sort=False)["change"]
@@ -169,7 +175,7 @@ def directions(panels: Mapping[str, pd.Series], befores: list[tuple], afters: li
         {
             "tie": list(panels),
             "rose in": grouped.apply(lambda c: int((c > 0).sum())).to_numpy(),
-            "of": grouped.size().to_numpy(),
+            "of": grouped.count().to_numpy(),
             "smallest change": grouped.min().to_numpy(),
             "largest change": grouped.max().to_numpy(),
         }
@@ -264,6 +270,28 @@ def gold_bounds(trade: pd.DataFrame, cases: Mapping[tuple[str, int], tuple[float
     return pd.DataFrame(rows)
 
 
+def goods_bounds(
+    trade: pd.DataFrame, cases: Mapping[tuple[str, int], tuple[float, float, float]], years: Iterable[int]
+) -> pd.DataFrame:
+    """Bounds of Russia's part in exports and imports together once chapter 71 is taken out of both.
+
+    Args:
+        trade: full years of one edition.
+        cases: from `gold_cases`.
+        years: years with a case for either flow.
+
+    Returns:
+        Indexed by year: lowest, highest, as shares.
+    """
+    both = trade[trade["flow"].isin(["export", "import_origin"])]
+    whole, russian = amounts(both, "World"), amounts(both, RUSSIA)
+    rows = {}
+    for year in years:
+        goods = [cases["export", year][k] + cases["import_origin", year][k] for k in range(3)]
+        rows[year] = without_goods(whole[year], russian[year], *goods)
+    return pd.DataFrame.from_dict(rows, orient="index", columns=["lowest", "highest"])
+
+
 def number_in(text: str, pattern: str) -> float:
     """A number that stands in the note of a report.
 
@@ -305,34 +333,96 @@ def index_of(ties: pd.DataFrame, weights: np.ndarray) -> pd.DataFrame:
     return pd.DataFrame(ties.to_numpy() @ weights.T * 100, index=ties.index)
 
 
-def index_band(index: pd.DataFrame, ties: pd.DataFrame) -> pd.DataFrame:
-    """Equal weights, the middle nine tenths of all weightings, and all of them, by year."""
+def index_band(index: pd.DataFrame, ties: pd.DataFrame, aside: str) -> pd.DataFrame:
+    """The index by year: equal weights with and without one tie, and the range over all weightings.
+
+    Args:
+        index: from `index_of`.
+        ties: one column a tie, indexed by year.
+        aside: the tie that is left out of the second mean.
+    """
     return pd.DataFrame(
         {
             "year": index.index,
             "equal": ties.mean(axis=1).to_numpy() * 100,
-            "low": index.quantile(0.05, axis=1).to_numpy(),
-            "high": index.quantile(0.95, axis=1).to_numpy(),
+            "without": ties.drop(columns=aside).mean(axis=1).to_numpy() * 100,
             "lowest": index.min(axis=1).to_numpy(),
             "highest": index.max(axis=1).to_numpy(),
         }
     )
 
 
+def contributions(ties: pd.DataFrame, before: int, after: int) -> pd.Series:
+    """Percentage points that each tie adds to the change of the index with equal weights; they add up to the change."""
+    return (ties.loc[after] - ties.loc[before]) * 100 / len(ties.columns)
+
+
+def held(ties: pd.DataFrame, name: str, year: int) -> pd.DataFrame:
+    """The ties, with one of them kept after a year at the value that it had in it: a what-if, not an estimate."""
+    kept = ties[name].where(ties.index <= year, ties.loc[year, name])
+    return ties.assign(**{name: kept})
+
+
+def index_choices(
+    ties: pd.DataFrame, all_transfers: pd.Series, arms_ten_years: pd.Series, goods: pd.DataFrame
+) -> dict[str, pd.DataFrame]:
+    """The ties of the index as drawn, and under other choices, by a name for readers.
+
+    Args:
+        ties: columns trade, labour transfers, gas, external public debt and arms, five years; indexed by year.
+        all_transfers: Russia's share in all transfers, in place of labour transfers.
+        arms_ten_years: Russia's share in the arms of ten years, in place of five.
+        goods: from `goods_bounds`; its years replace those of trade, earlier years stay as recorded.
+    """
+    years = ties.index
+    arms = "arms, five years"
+    return {
+        "as drawn": ties,
+        "without arms": ties.drop(columns=arms),
+        "arms held at 2023": held(ties, arms, 2023),
+        "arms of ten years": ties.assign(**{arms: arms_ten_years.reindex(years)}),
+        "without labour transfers": ties.drop(columns="labour transfers"),
+        "all transfers for labour transfers": ties.assign(**{"labour transfers": all_transfers.reindex(years)}),
+        "without gas": ties.drop(columns="gas"),
+        "without debt": ties.drop(columns="external public debt"),
+        "without trade": ties.drop(columns="trade"),
+        "trade without gold, lowest": ties.assign(trade=goods["lowest"].reindex(years).fillna(ties["trade"])),
+        "trade without gold, highest": ties.assign(trade=goods["highest"].reindex(years).fillna(ties["trade"])),
+    }
+
+
+def index_variants(variants: Mapping[str, pd.DataFrame], before: int, after: int, steps: int = 10) -> pd.DataFrame:
+    """The index with equal weights under other choices of ties, and in how many weightings it fell.
+
+    Args:
+        variants: name -> ties, one column a tie, indexed by year.
+        before, after: years that are compared.
+        steps: of the grid of weightings.
+
+    Returns:
+        One row a variant: index, the equal-weight value in both years and their change in percentage points, and the
+        part of all weightings on the grid under which the index fell, in percent. That part counts weightings; it is no
+        probability.
+    """
+    rows = []
+    for name, ties in variants.items():
+        mean, every = ties.mean(axis=1) * 100, index_of(ties, weightings(len(ties.columns), steps))
+        fell = float((every.loc[after] < every.loc[before] - 1e-9).mean())
+        rows.append(
+            {
+                "index": name,
+                str(before): mean[before],
+                str(after): mean[after],
+                "change": mean[after] - mean[before],
+                "fell under, % of weightings": 100 * fell,
+            }
+        )
+    return pd.DataFrame(rows)
+
+
 def rising(index: pd.DataFrame, before: int, after: int) -> float:
     """Part of all weightings under which the index is higher in the later year."""
     return float((index.loc[after] > index.loc[before] + 1e-9).mean())
-
-
-def leave_one_out(ties: pd.DataFrame, before: int, after: int) -> pd.Series:
-    """Part of all weightings under which the index fell, with one tie left out at a time, by the tie left out."""
-    steps = 10
-    fell = {}
-    for name in ties:
-        rest = ties.drop(columns=name)
-        index = index_of(rest, weightings(len(rest.columns), steps))
-        fell[name.replace(",", "").replace(" ", "_")] = float((index.loc[after] < index.loc[before] - 1e-9).mean())
-    return pd.Series(fell)
 
 
 def of_gdp(flows: Mapping[str, pd.Series], gdp: pd.Series, years: list[int]) -> pd.DataFrame:

@@ -114,6 +114,7 @@ class Turn:
         year: best year; in a bend the last year on the old path, in a step the first year on the new level.
         lower, upper: interval of the bootstrap.
         before, after: yearly change before and after (bend), or mean level (step); on the log scale where logged.
+        after_lower, after_upper: interval of `after`, from the same redrawn series.
         chance: share of series without any turn that gain as much from one.
     """
 
@@ -122,6 +123,25 @@ class Turn:
     upper: int
     before: float
     after: float
+    after_lower: float
+    after_upper: float
+    chance: float
+
+
+@dataclass(frozen=True)
+class SecondTurn:
+    """What a second turn adds to the first.
+
+    Args:
+        first, second: the two years, each the last on a path.
+        lower, upper: interval of the second.
+        chance: share of series with a single turn that gain as much from a second.
+    """
+
+    first: int
+    second: int
+    lower: int
+    upper: int
     chance: float
 
 
@@ -155,18 +175,53 @@ def turn(
     plain = design[:, :-1]
     flat = plain @ np.linalg.lstsq(plain, values, rcond=None)[0]
     rng = np.random.default_rng(seed)
-    again = _squares(_redrawn(design @ coefficients, values - design @ coefficients, draws, rng), designs)
-    found = np.sort(years[again.argmin(axis=0) + MARGIN])
+    again = _redrawn(design @ coefficients, values - design @ coefficients, draws, rng)
+    chosen = _squares(again, designs).argmin(axis=0)
+    slopes = np.array([(np.linalg.pinv(x) @ again)[-2:].sum(axis=0) for x in designs])[chosen, np.arange(draws)]
     null = _redrawn(flat, values - flat, draws, rng)
-    tail = (1 - level) / 2
+    lower, upper = _middle(years[chosen + MARGIN], level)
+    slowest, fastest = _middle(slopes, level)
     return Turn(
         year=int(years[best + MARGIN]),
-        lower=int(found[int(np.floor(tail * draws))]),
-        upper=int(found[int(np.ceil((1 - tail) * draws)) - 1]),
+        lower=int(lower),
+        upper=int(upper),
         before=float(coefficients[-2]),
         after=float(coefficients[-2] + coefficients[-1]),
+        after_lower=float(slowest),
+        after_upper=float(fastest),
         chance=float((_gain(null, plain, designs) >= _gain(values[:, None], plain, designs)).mean()),
     )
+
+
+def second_turn(
+    series: pd.Series, log: bool = True, level: float = 0.95, draws: int = 999, seed: int = 3
+) -> SecondTurn:
+    """Two turns instead of one: three straight lines that meet, every pair of years three or more apart tried.
+
+    Args: as in `turn`. `chance` redraws the residuals around the best single turn, where there is no second.
+    """
+    years = series.index.to_numpy()
+    values = np.log(series.to_numpy(dtype=float)) if log else series.to_numpy(dtype=float)
+    time = np.arange(len(values))
+    tried = range(MARGIN, len(values) - MARGIN)
+    pairs = np.array([(a, b) for a in tried for b in tried if b - a >= MARGIN])
+    single = _designs(len(values), "bend")
+    double = np.array(
+        [np.c_[np.ones_like(time), time, np.clip(time - a, 0, None), np.clip(time - b, 0, None)] for a, b in pairs]
+    )
+    best = pairs[_squares(values[:, None], double)[:, 0].argmin()]
+    rng = np.random.default_rng(seed)
+    redrawn = []
+    for designs in (double, single):
+        design = designs[_squares(values[:, None], designs)[:, 0].argmin()]
+        fitted = design @ np.linalg.lstsq(design, values, rcond=None)[0]
+        redrawn.append(_redrawn(fitted, values - fitted, draws, rng))
+    again, null = redrawn
+    lower, upper = _middle(years[pairs[_squares(again, double).argmin(axis=0), 1]], level)
+    gain, by_chance = (
+        1 - _squares(v, double).min(axis=0) / _squares(v, single).min(axis=0) for v in (values[:, None], null)
+    )
+    return SecondTurn(*(int(y) for y in (*years[best], lower, upper)), chance=float((by_chance >= gain).mean()))
 
 
 def path_of(series: pd.Series, year: int) -> pd.Series:
@@ -191,6 +246,8 @@ def turns(series: dict[str, pd.Series], shape: str = "bend") -> pd.DataFrame:
                 "upper": found.upper,
                 "before": found.before,
                 "after": found.after,
+                "after_lower": found.after_lower,
+                "after_upper": found.after_upper,
                 "chance": found.chance,
             }
         )
@@ -221,18 +278,22 @@ def against_published(levels: dict[int, pd.Series], published: pd.Series, spans:
 
 
 def receivers(transfers: pd.DataFrame, n: int = 9) -> pd.DataFrame:
-    """Who received most from Russia from 2022 on, Armenia always among them; two releases beside each other."""
+    """Who received most from Russia in 2022-24, Armenia always among them: million TIV a year, in that order.
+
+    The last column comes from another release than the two before it.
+    """
     level = transfers[transfers["supplier"].eq("Russia") & transfers["method"].eq("delivery-level")]
     spans = {"2020–21": (2025, 2020, 2021), "2022–24": (2025, 2022, 2024), "2025 (release 2026)": (2026, 2025, 2025)}
     columns = {
         name: level[level["release"].eq(release) & level["year"].between(first, last)]
         .groupby("recipient")["tiv_million"]
         .sum()
+        / (last - first + 1)
         for name, (release, first, last) in spans.items()
     }
     table = pd.DataFrame(columns).fillna(0.0)
-    latest = table.iloc[:, 1] + table.iloc[:, 2]
-    order = pd.DataFrame({"latest": -latest, "name": table.index}, index=table.index).sort_values(["latest", "name"])
+    ranked = {"volume": -table["2022–24"], "name": table.index}
+    order = pd.DataFrame(ranked, index=table.index).sort_values(["volume", "name"])
     kept = [*order.index[:n], *(name for name in order.index[n:] if name == "Armenia")]
     member = [name in (*OTHER_MEMBERS, "Armenia") for name in kept]
     rows = table.loc[kept].rename_axis("recipient").reset_index()
@@ -256,6 +317,48 @@ def arrivals(deliveries: pd.DataFrame, release: int, first: int) -> pd.DataFrame
     return table.rename_axis("year").reset_index()
 
 
+def gaps(volumes: pd.Series) -> pd.DataFrame:
+    """Runs of years without a delivery after the first one, oldest first.
+
+    Args:
+        volumes: volume by year, zero where nothing was delivered.
+
+    Returns:
+        Columns first, last, years, is_open (the run lasts to the end of the series).
+    """
+    since = volumes.loc[volumes.gt(0).idxmax() :]
+    run = since.gt(0).cumsum()[since.eq(0)]
+    rows = [
+        {"first": int(y.min()), "last": int(y.max()), "years": len(y)} for _, y in run.index.to_series().groupby(run)
+    ]
+    table = pd.DataFrame(rows, columns=["first", "last", "years"])
+    return table.assign(is_open=table["last"].eq(int(volumes.index.max())))
+
+
+def gap_findings(shown: pd.Series, longest: pd.Series) -> dict[str, object]:
+    """How long nothing has come from Russia, beside earlier gaps.
+
+    Args:
+        shown: what Russia delivered by year, in the span of the figure.
+        longest: the same over the longest span that a release covers.
+    """
+    now = gaps(shown)
+    before, ever = now[~now["is_open"]], gaps(longest)
+    record = ever[~ever["is_open"]].sort_values(["years", "first"]).iloc[-1]
+    return {
+        "gap_now": WORDS[now.loc[now["is_open"], "years"].item()],
+        "gap_before": WORDS[before["years"].max()],
+        "gap_longer_than_before": now.loc[now["is_open"], "years"].item() > before["years"].max(),
+        "gap_record": WORDS[record["years"]],
+        "gap_record_years": f"{record['first']} to {record['last']}",
+    }
+
+
+def last_full_year(day: pd.Timestamp) -> int:
+    """The last calendar year that was over on a day."""
+    return day.year - 1
+
+
 def statements(events: pd.DataFrame, ids: list[str]) -> pd.DataFrame:
     """Events as a table for readers, in the order of their dates."""
     rows = events.set_index("event_id").loc[ids].sort_values(["date", "description"])
@@ -270,7 +373,7 @@ def statements(events: pd.DataFrame, ids: list[str]) -> pd.DataFrame:
     )
 
 
-def complaints(events: pd.DataFrame, ids: list[str], day: str) -> dict[str, object]:
+def complaints(events: pd.DataFrame, ids: list[str], day: str | pd.Timestamp) -> dict[str, object]:
     """Who had complained of Russian arms up to a day, how often, and whether Russia was named; for claims C17 and C31."""
     rows = events.set_index("event_id").loc[ids]
     he = rows["description"].str.startswith("Pashinyan")
@@ -317,7 +420,7 @@ def drawn(series: pd.Series, found: Turn, split: pd.Series, level: pd.Series) ->
     columns = {
         "tiv_million": series,
         "fitted": path_of(series, found.year),
-        "next_split": split.loc[2018:],
+        "next_split": split.loc[2018 : series.index.max()],
         "next_level": level,
     }
     return pd.DataFrame(columns).rename_axis("year").reset_index()
@@ -339,12 +442,13 @@ def candidates(exports: pd.DataFrame, transfers: pd.DataFrame) -> dict[str, pd.S
     }
 
 
-def turn_findings(found: Turn, turned: pd.DataFrame, step: Turn) -> dict[str, object]:
+def turn_findings(found: Turn, turned: pd.DataFrame, step: Turn, second: SecondTurn) -> dict[str, object]:
     """What the chapter says of the turn."""
     rows = turned.set_index("series")
     russian = rows[rows.index.str.startswith("Russia")]
     limit = int(rows.loc["Russia", "last"]) - MARGIN
     reach = rows[["lower", "upper"]].astype(str).agg(" to ".join, axis=1)
+    fell = -np.expm1(russian.drop(index=PLAIN)["after"])
     return {
         "turn_year": str(found.year),
         "turn_interval": f"{found.lower} to {found.upper}",
@@ -356,6 +460,16 @@ def turn_findings(found: Turn, turned: pd.DataFrame, step: Turn) -> dict[str, ob
         "turn_rest": reach[f"to {REST}"],
         "no_other_exporter_turned": (rows.loc[list(PEERS), "chance"] >= 0.05).all(),
         "yearly_fall": f"{-np.expm1(found.after):.0%}",
+        "yearly_fall_interval": f"{-np.expm1(found.after_upper):.0%} to {-np.expm1(found.after_lower):.0%}",
+        "yearly_fall_range": f"{fell.min():.0%} to {fell.max():.0%}",
+        "turn_china": reach["to China"],
+        "china_turn_at_limit": rows.loc["to China", "year"] == limit,
+        "first_of_two": str(second.first),
+        "second_of_two": str(second.second),
+        "second_interval": f"{second.lower} to {second.upper}",
+        "second_reaches_limit": second.upper == limit,
+        "second_by_chance": f"{second.chance:.0%}",
+        "second_turn_not_shown": second.chance >= 0.05,
     }
 
 
@@ -381,10 +495,27 @@ def share_findings(shares: pd.DataFrame, main: str) -> dict[str, object]:
     return found
 
 
+def lump_findings(table: pd.DataFrame, year: int = 2019) -> dict[str, object]:
+    """How much of the change of Armenia's volume hangs on the one large year at the end of a window.
+
+    Args:
+        table: result of `by_group`.
+        year: last year of the window before; its volume is moved into the next window.
+    """
+    armenia = table["Armenia"]
+    before, after = window(armenia, WINDOWS[1]), window(armenia, WINDOWS[2])
+    lump = float(armenia[year])
+    return {
+        "part_of_lump": f"{lump / before:.0%}",
+        "armenia_if_a_year_later": f"{(after + lump) / (before - lump):.1f}",
+    }
+
+
 def allied_findings(tables: dict[str, pd.DataFrame], exports: pd.DataFrame) -> dict[str, object]:
     """How large a part allies took before 2022, and Russia's rank among exporters of 2012-21; for claim C22."""
     allied = ["other CSTO members", "Armenia"]
-    ends = [e for n in (5, 10) for e in largest_share(tables, allied, 2021, n)]
+    lengths = (5, 10)
+    ends = [e for n in lengths for e in largest_share(tables, allied, 2021, n)]
     both = [
         float(t.loc[2012:2021, ["India", "China"]].sum().sum() / t.loc[2012:2021].sum().sum()) for t in tables.values()
     ]
@@ -397,6 +528,7 @@ def allied_findings(tables: dict[str, pd.DataFrame], exports: pd.DataFrame) -> d
         "russia_rank": WORDS[rank],
         "russia_place": rank,
         "russia_among_three_largest": rank <= 3,
+        "window_lengths": " or ".join(WORDS[n] for n in lengths),
         "allied_range": f"{min(ends):.1%} to {max(ends):.1%}",
         "largest_allied_part": round(max(ends), 3),
         "allies_took_most": max(ends) > 0.5,
@@ -421,6 +553,12 @@ def _designs(n: int, shape: str) -> np.ndarray:
 def _squares(values: np.ndarray, designs: np.ndarray) -> np.ndarray:
     """Sums of squared residuals, one row a candidate year, one column a series."""
     return np.array([((values - x @ (np.linalg.pinv(x) @ values)) ** 2).sum(axis=0) for x in designs])
+
+
+def _middle(values: np.ndarray, level: float) -> tuple[float, float]:
+    """Ends of the middle part of redrawn values."""
+    tail, ordered = (1 - level) / 2, np.sort(values)
+    return ordered[int(np.floor(tail * len(values)))], ordered[int(np.ceil((1 - tail) * len(values))) - 1]
 
 
 def _gain(values: np.ndarray, plain: np.ndarray, designs: np.ndarray) -> np.ndarray:

@@ -161,7 +161,10 @@ def trial(
 
 
 def reader_table(trial: pd.DataFrame, shares: tuple[float, ...]) -> pd.DataFrame:
-    """The rows of some shares under names for readers."""
+    """The rows of some shares under names for readers; a row that repeats another but for its name is left out.
+
+    First deliveries do not depend on the pace of completion, so delays that differ in that alone share their row.
+    """
     names = {
         "planted": "planted",
         "event": "delivery",
@@ -172,22 +175,39 @@ def reader_table(trial: pd.DataFrame, shares: tuple[float, ...]) -> pd.DataFrame
         "faster": "reads faster",
         "shorter": "mean lag shorter",
     }
-    return trial.loc[trial["share"].isin(shares), list(names)].rename(columns=names)
+    rows = trial.loc[trial["share"].isin(shares), list(names)]
+    return rows.drop_duplicates([*names][1:]).rename(columns=names)
 
 
-def findings(trial: pd.DataFrame, hidden: float, real: Pace) -> dict[str, object]:
-    """What the chapter says of the trial, beside the real pace; `hidden`: share of orders that enter on delivery."""
+def findings(
+    trial: pd.DataFrame, hidden: float, real: Pace, planted: dict[str, tuple[float, float]]
+) -> dict[str, object]:
+    """What the chapter says of the trial, beside the real pace.
+
+    Args:
+        trial: result of `trial`.
+        hidden: share of orders that enter on delivery.
+        real: Russia's pace of first deliveries.
+        planted: as in `trial`, with the names "no delay", "start slowed", "start halved", "both slowed", "both halved".
+    """
     rows = trial.set_index(["planted", "share", "event"]).sort_index()
     plain, start = rows.loc[("no delay", 0.0)], rows.loc[("start halved", hidden)]
+    alarm = rows["alarm"]
     return {
         "n_registers": str(trial["registers"].max()),
         "hidden_part": f"{hidden:.0%}",
         "false_alarm": f"{plain['alarm'].max():.0%}",
-        "coverage_listed": f"{plain['coverage'].min():.0%}",
-        "seen_when_listed": f"{rows.loc[('start halved', 0.0, 'first'), 'alarm']:.0%}",
+        "coverage_listed": f"{rows.xs(0.0, level='share')['coverage'].min():.0%}",
+        "seen_when_listed": f"{alarm['start halved', 0.0, 'first']:.0%}",
+        "seen_full_when_listed": f"{alarm['start halved', 0.0, 'full']:.0%}",
+        "slight_delay": f"{1 - planted['start slowed'][0]:.0%}",
+        "slight_seen_when_listed": f"{alarm['start slowed', 0.0, 'first']:.0%}",
+        "both_slight_seen_when_listed": f"{alarm['both slowed', 0.0, 'full']:.0%}",
+        "both_slight_seen_when_hidden": f"{alarm['both slowed', hidden, 'full']:.0%}",
         "seen_when_hidden": f"{start['alarm'].max():.0%}",
         "hidden_pace": f"{start.loc['first', 'median']:.2f}",
         "no_delay_hidden_pace": f"{rows.loc[('no delay', hidden, 'first'), 'median']:.2f}",
+        "no_delay_all_late_pace": f"{rows.loc[('no delay', 1.0, 'first'), 'median']:.2f}",
         "coverage_hidden": f"{start.loc['first', 'coverage']:.0%}",
         "reversed_share": f"{rows.loc[('start halved', 1.0, 'first'), 'faster']:.0%}",
         "both_seen": f"{rows.loc[('both halved', hidden, 'full'), 'alarm']:.0%}",

@@ -120,6 +120,12 @@ def standing(rows: pd.DataFrame) -> pd.DataFrame:
     return table.sort_values(["share", "against", "reading_id"]).reset_index(drop=True)
 
 
+def lead_is_thin(table: pd.DataFrame) -> bool:
+    """Whether one more failed expectation would put another reading first; `table` is from `standing`."""
+    first, next_share = table.iloc[0], table["share"].iloc[1]
+    return bool((first["against"] + 1) / (first["fits"] + first["against"]) > next_share)
+
+
 def without_each(rows: pd.DataFrame) -> pd.DataFrame:
     """The share against each reading when one question at a time is left out.
 
