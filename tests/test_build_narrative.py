@@ -160,7 +160,7 @@ def test_every_item_has_a_page(made):
         listed = set(pages.loc[pages["table"] == f"narrative/{name}", "item"])
         missing = set(made[name][key]) - listed
         assert not missing or name in ("wording", "glossary"), missing
-    assert pages["url"].nunique() == 337
+    assert pages["url"].nunique() == 338
     assert set(pages.loc[pages["item"] == "E112", "host"]) == {"dunyanews.tv"}
     assert pages.loc[pages["item"] == "C18", "url"].tolist()[0] == "https://azatutyun.am/a/32713283.html"
 

@@ -85,6 +85,7 @@ ARRIVALS = pd.DataFrame(
         "report_id": ["A1", "A2", "A3", "A4", "A5", "A6"],
         "date": pd.to_datetime(["2023-09-25", "2023-09-26", "2023-09-27", "2023-09-27", "2023-09-26", "2023-09-27"]),
         "local_time": [None, "20:00", "08:00", None, None, None],
+        "time_as_reported": ["end of day", "20:00", "08:00", None, "the whole day", "the whole day"],
         "arrivals_cumulative": pd.array([100, 250, 400, 500, None, None], dtype="Int64"),
         "arrivals_in_period": pd.array([None, None, None, None, 200, 350], dtype="Int64"),
         "in_series": [True, True, True, True, False, False],
@@ -97,6 +98,14 @@ def test_arrivals_stand_in_order_of_time():
     assert counted["arrived"].tolist() == [100, 250, 400, 500]
     assert counted["when"].is_monotonic_increasing
     assert counted["hour_known"].tolist() == [False, True, True, False]
+
+
+def test_a_count_without_an_hour_stands_in_the_middle_of_what_is_open():
+    counted = conflict.curve(ARRIVALS)
+    first, last = counted.iloc[0], counted.iloc[-1]
+    assert first["earliest"] == first["when"] == first["latest"] == pd.Timestamp("2023-09-25 23:59")
+    assert (last["earliest"], last["latest"]) == (pd.Timestamp("2023-09-27 08:00"), pd.Timestamp("2023-09-27 23:59"))
+    assert last["earliest"] < last["when"] < last["latest"]
 
 
 def test_day_sums_fit_or_do_not():
@@ -131,13 +140,13 @@ def test_requests_and_answers():
 
 
 PUBLISHED = {
-    "all, 1816–2003": (73, 146),
-    "all, 1816–1944": (61, 92),
-    "all, 1945–2003": (12, 54),
-    "defence": (42, 102),
-    "offence": (31, 42),
-    "neutrality": (35, 45),
-    "nonaggression": (18, 49),
+    "any promise, 1816–2003": (73, 146),
+    "any promise, 1816–1944": (61, 92),
+    "any promise, 1945–2003": (12, 54),
+    "defence, 1816–2003": (42, 102),
+    "offence, 1816–2003": (31, 42),
+    "neutrality, 1816–2003": (35, 45),
+    "nonaggression, 1816–2003": (18, 49),
     "defence, 1816–1944": (36, 59),
     "defence, 1945–2003": (6, 43),
 }
@@ -147,6 +156,19 @@ PUBLISHED = {
 def test_rates_of_berkemeier_and_fuhrmann_come_out(group):
     found = conflict.rates(conflict.tested(load("alliances/wartime_commitments")))
     assert tuple(found.loc[group, ["kept", "tested"]]) == PUBLISHED[group]
+
+
+def test_defence_since_1945_splits_by_members():
+    found = conflict.rates(conflict.tested(load("alliances/wartime_commitments")))
+    two, more = (found.loc[f"defence, 1945–2003, {members} members"] for members in ("two", "more"))
+    assert (two["kept"], two["tested"], more["kept"], more["tested"]) == (6, 22, 0, 21)
+    assert conflict.apart(found, "defence, 1945–2003", "defence, 1816–1944")
+    assert not conflict.apart(found, "defence, 1816–1944", "defence, 1945–2003")
+
+
+def test_leaving_each_war_out():
+    cases = pd.DataFrame({"war": ["a", "a", "b"], "honoured": [True, False, False]})
+    assert conflict.without_each_war(cases).to_dict() == {"a": 0.0, "b": 0.5}
 
 
 def test_older_file_comes_out():
@@ -160,3 +182,52 @@ def test_deaths_that_the_chapter_rests_on():
     counts = conflict.by_country(load("conflict/deaths_by_location"))
     found = conflict.shares(counts, {"2020": (2020, 2020), "2022": (2022, 2022), "2021-23": (2021, 2023)})
     assert found[["armenia", "both"]].to_numpy().tolist() == [[10, 7646], [154, 308], [184, 810]]
+
+
+def test_one_sided_deaths_are_counted_apart():
+    assert conflict.one_sided(MADE_UP).to_dict() == {2021: 500}
+    assert conflict.one_sided(load("conflict/deaths_by_location")).to_dict() == {1992: 774, 2015: 7}
+
+
+def test_the_country_files_hold_more_than_the_conflict_in_two_years_only():
+    counts = conflict.by_country(load("conflict/deaths_by_location"))
+    beside = conflict.beside_the_conflict(counts, load("conflict/conflict_388"))
+    assert beside.loc[beside["surplus"].ne(0), "surplus"].to_dict() == {1993: 60, 1994: 12}
+    assert beside.loc[1991:1994, ["country", "conflict", "conflict_high"]].sum().tolist() == [4952, 4880, 9408]
+    shares = conflict.first_war_shares(counts, beside, pd.Series({1992: 774}))
+    assert shares.round(4).to_dict() == {"by_country": 0.0307, "of_the_conflict": 0.0311, "with_one_sided": 0.0265}
+
+
+def test_only_active_years_are_marked_active():
+    counts = conflict.by_country(MADE_UP)
+    assert conflict.with_activity(counts, pd.DataFrame({"year": [2022]}))["is_active"].tolist() == [False, True]
+
+
+def test_readings_of_2022_and_placings_of_2021():
+    casualties, events = load("conflict/casualties"), load("conflict/events_2021")
+    counts = conflict.by_country(load("conflict/deaths_by_location"))
+    shared = conflict.with_bounds(conflict.shares(counts), moved=13, reported=305)
+    readings = conflict.readings_of_2022(casualties, shared)
+    assert (readings * 308).round().to_dict() == {"even": 154, "own_side": 225, "all_in_armenia": 305}
+    assert conflict.placings_of_2021(events, counts, shared).to_dict() == {
+        "candidate": 36,
+        "yearly": 40,
+        "moved": 13,
+        "moved_high": 37,
+        "armenia": 10,
+        "armenia_moved": 23,
+    }
+
+
+def test_every_appeal_has_what_followed():
+    appeals = conflict.appeals(load("conflict/commitment_timeline"), load("narrative/events"))
+    assert appeals["keys"].str.split(", ").str[0].tolist() == ["E049", "K04", "K05", "K10"]
+    assert appeals["what followed"].str.len().gt(0).all()
+    assert "border incident" in appeals["what followed"][1]
+
+
+def test_members_of_both_sides_are_told_apart():
+    tables = (load("alliances/wartime_commitments"), load("alliances/alliances"), load("alliances/members"))
+    rows = conflict.cases_of(tables[0], "Azeri-Armenian", *tables[1:])
+    broken = rows[rows["in the file"].eq("broken")]
+    assert (len(rows), len(broken), broken["both fighting states in it"].eq("yes").sum()) == (8, 4, 3)

@@ -5,6 +5,7 @@ from datetime import date
 import pandas as pd
 import pytest
 from evidence import debt
+from evidence.tables import load
 
 STOCK = pd.Series({2020: 120.0, 2021: 100.0, 2022: 60.0})
 PRINCIPAL = pd.Series({2021: 20.0, 2022: 40.0, 2023: 30.0, 2024: 30.0})
@@ -26,10 +27,12 @@ def test_path_ahead_subtracts_the_schedule():
     assert debt.path_ahead(STOCK, PRINCIPAL, 2024).tolist() == [120.0, 100.0, 60.0, 30.0, 0.0]
 
 
-def test_last_day_above_a_level():
+def test_year_in_which_a_level_is_crossed():
     path = debt.path_ahead(STOCK, PRINCIPAL, 2024)
-    assert debt.last_day_above(path, 80.0) == date(2022, 7, 1)
-    assert debt.last_day_above(path, 200.0) is None
+    assert debt.year_of_crossing(path, 80.0) == 2022
+    assert debt.year_of_crossing(path, 100.0) == 2022
+    assert debt.year_of_crossing(path, 200.0) is None
+    assert debt.year_of_crossing(path.loc[:2021], 80.0) is None
 
 
 def test_final_years_pay_off_the_rest_with_interest_on_the_balance():
@@ -44,9 +47,30 @@ def test_present_value_and_remaining():
     assert debt.remaining(flows, 2023) == 231.0
     assert debt.present_value(flows, 2023, 0.1) == pytest.approx(200.0)
     assert debt.present_value(flows, 2023, 0.0) == 231.0
-    assert debt.years_of_payments(flows, 2023, 100.0) == 1
-    assert debt.years_of_payments(flows, 2023, 111.0) == 2
+
+
+def test_only_years_paid_in_full_count():
+    flows = pd.Series({2023: 10.0, 2024: 110.0, 2025: 121.0})
+    assert debt.years_of_payments(flows, 2023, 109.0) == 0
+    assert debt.years_of_payments(flows, 2023, 110.0) == 1
+    assert debt.years_of_payments(flows, 2023, 230.0) == 1
+    assert debt.years_of_payments(flows, 2023, 231.0) == 2
     assert debt.years_of_payments(flows, 2023, 500.0) is None
+
+
+def test_a_year_that_an_edition_records_is_not_foreseen():
+    earlier = pd.DataFrame({"principal_usd": [20e6, 45e6], "is_scheduled": [False, True]}, index=[2021, 2022])
+    moves = debt.stock_and_flow(STOCK * 1e6, PRINCIPAL * 1e6, earlier, range(2021, 2023))
+    assert moves["fall of the debt"].tolist() == moves["repaid"].tolist() == [20.0, 40.0]
+    assert moves["foreseen in April 2024"].isna().tolist() == [True, False]
+    assert moves["foreseen in April 2024"].iloc[1] == 45.0
+
+
+def test_sums_said_stand_in_order_of_date():
+    reported = load("narrative/reported_figures").set_index("figure_id")
+    table = debt.said_sums(reported, ["F09", "F08", "B03", "F13"])
+    assert table["key"].tolist() == ["B03", "F08", "F13", "F09"]
+    assert table["million US dollars, or words"].tolist()[::3] == ["400", "250"]
 
 
 def test_inferred_loans_are_recovered_from_a_schedule_made_of_three():

@@ -101,3 +101,9 @@ def test_pictures_are_opaque_and_in_palette():
 
 def test_gallery_is_current():
     assert (FIGURES / "README.md").read_text(encoding="utf-8") == gallery.text()
+
+
+def test_words_in_drawings_stay_words():
+    for path in FIGURES.glob("*.svg"):
+        drawn = path.read_text(encoding="utf-8")
+        assert "<text" in drawn and "Verdana, sans-serif" in drawn, path.name

@@ -33,7 +33,7 @@ def test_leaving_out_the_only_failure_clears_a_reading():
 
 def test_coders_who_expect_opposite_answers_are_counted():
     other = PREDICTIONS.assign(coder="second", prediction=["no", "no", "silent", "yes"])
-    assert rivals.agreement(pd.concat([PREDICTIONS, other])) == {"cells": 4, "same": 3, "opposite": 1}
+    assert rivals.agreement(pd.concat([PREDICTIONS, other])) == {"cells": 4, "same": 3, "opposite": 1, "spoken": 3, "same_spoken": 2}
 
 
 def test_every_question_is_answered_by_a_recorded_finding():

@@ -220,7 +220,7 @@ def violations(shelf: Shelf) -> pd.DataFrame:
 
 
 def commitments(shelf: Shelf) -> pd.DataFrame:
-    """Appeals and answers; 17 rows, columns as in `COMMITMENTS`."""
+    """Appeals and answers; 18 rows, columns as in `COMMITMENTS`."""
     path = shelf.file("commitment_reports")
     frame = typed(read_rows(path), COMMITMENTS, path, key=("entry_id",))
     requests = frame.loc[frame["step"] == "request", "entry_id"]

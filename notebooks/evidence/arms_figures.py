@@ -16,7 +16,7 @@ GROUPS = {
     "Ukraine and Belarus": {"color": "#9A9A9A", "hatch": "////"},
     "Israel": {"color": GREY},
     "China": {"color": "#3A3A3A"},
-    "Pakistan": {"color": "#E4E4E4", "hatch": "...."},
+    "Pakistan": {"color": "#E4E4E4", "hatch": "xx"},
     "others": {"color": PALE},
 }
 GROUP_OF = {s: s for s in ("Russia", "Israel", "India", "China", "Pakistan")}

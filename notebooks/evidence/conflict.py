@@ -1,7 +1,8 @@
 """Where people died, how commitments fared when tested, and who fled: the measures of chapter 05.
 
-Deaths are UCDP's, by the country on whose territory they happened; Nagorno-Karabakh counts as Azerbaijan. Its low and
-high counts are no confidence interval and are never treated as one.
+Deaths are UCDP's, by the country on whose territory they happened; Nagorno-Karabakh counts as Azerbaijan. They are
+those of all state-based violence there; only `beside_the_conflict` has those of the conflict over Karabakh alone. Its low
+and high counts are no confidence interval and are never treated as one.
 """
 
 import re
@@ -11,13 +12,23 @@ import pandas as pd
 from statsmodels.stats.proportion import proportion_confint
 
 SPELLS = {"1991–94": (1991, 1994), "2016": (2016, 2016)} | {str(y): (y, y) for y in range(2020, 2024)}
-DUTIES = {"defence": "defense", "offence": "offense", "neutrality": "neutrality", "nonaggression": "nonaggression"}
+DUTIES = {"offence": "offense", "neutrality": "neutrality", "nonaggression": "nonaggression", "defence": "defense"}
+QUOTED = {
+    "all": "any promise, 1816–2003",
+    "late": "any promise, 1945–2003",
+    "defence_early": "defence, 1816–1944",
+    "defence_late": "defence, 1945–2003",
+    "late_two": "defence, 1945–2003, two members",
+    "late_more": "defence, 1945–2003, more members",
+}
 REASSIGNABLE = pd.Timestamp("2021-11-16")
 LAST_WAR_TO_1944 = 145
+END_OF_DAY = 23 + 59 / 60
+CONSULTED_IN_2020 = "E049"
 APPEALS = {
-    "K04": "May 2021: troops at the border",
+    "K04": "May 2021: Azerbaijan's troops in Armenia, says Yerevan; work on an unmarked border, says Baku",
     "K05": "November 2021: fighting at the border",
-    "K10": "September 2022: fighting at the border",
+    "K10": "September 2022: an attack, says Yerevan; an answer to provocation, says Baku",
 }
 SAID = {
     "defeat_agreed": ["E091", "E095"],
@@ -54,6 +65,60 @@ def by_country(deaths: pd.DataFrame) -> pd.DataFrame:
     return counts.assign(both=counts["armenia"] + counts["azerbaijan"])
 
 
+def one_sided(deaths: pd.DataFrame) -> pd.Series:
+    """Deaths of civilians killed by an armed side in either country, which `by_country` leaves out.
+
+    Args:
+        deaths: conflict/deaths_by_location.
+
+    Returns:
+        Deaths by year, years without any left out.
+    """
+    killed = deaths[deaths["violence"].eq("one_sided") & deaths["iso3"].isin(["ARM", "AZE"])]
+    summed = killed.groupby("year")["deaths_best"].sum()
+    return summed[summed.gt(0)]
+
+
+def beside_the_conflict(counts: pd.DataFrame, active: pd.DataFrame) -> pd.DataFrame:
+    """Deaths in both countries beside those that UCDP counts in the conflict over Karabakh, in its active years.
+
+    Args:
+        counts: from `by_country`.
+        active: conflict/conflict_388.
+
+    Returns:
+        Index year; columns country (all state-based deaths in both countries), conflict, conflict_high, surplus (country
+        less conflict: deaths in other fighting).
+    """
+    years = active.set_index("year")
+    return pd.DataFrame(
+        {"country": counts["both"].reindex(years.index), "conflict": years["bd_best"], "conflict_high": years["bd_high"]}
+    ).assign(surplus=lambda frame: frame["country"] - frame["conflict"])
+
+
+def first_war_shares(counts: pd.DataFrame, beside: pd.DataFrame, killed: pd.Series) -> pd.Series:
+    """Armenia's part of the deaths of 1991 to 1994 by three totals.
+
+    Args:
+        counts: from `by_country`.
+        beside: from `beside_the_conflict`; all its surplus is taken to lie in Azerbaijan.
+        killed: from `one_sided`; none of it lay in Armenia in those years.
+    """
+    here, totals = counts.loc[1991:1994, "armenia"].sum(), beside.loc[1991:1994].sum()
+    return here / pd.Series(
+        {
+            "by_country": totals["country"],
+            "of_the_conflict": totals["conflict"],
+            "with_one_sided": totals["country"] + killed.loc[1991:1994].sum(),
+        }
+    )
+
+
+def with_activity(counts: pd.DataFrame, active: pd.DataFrame) -> pd.DataFrame:
+    """The counts of `by_country`, one row a year, with whether UCDP counts the conflict as active in that year."""
+    return counts.astype(float).reset_index().assign(is_active=lambda frame: frame["year"].isin(active["year"]))
+
+
 def shares(counts: pd.DataFrame, spells: Mapping[str, tuple[int, int]] = SPELLS) -> pd.DataFrame:
     """Part of the deaths of each spell that lie on Armenia's territory.
 
@@ -67,12 +132,12 @@ def shares(counts: pd.DataFrame, spells: Mapping[str, tuple[int, int]] = SPELLS)
 
 
 def with_bounds(shared: pd.DataFrame, moved: int, reported: int) -> pd.DataFrame:
-    """Shares with the most that could lie on Armenia's territory where the placing is in doubt.
+    """Shares with a second reading where the placing is in doubt; neither reading bounds the true share.
 
     Args:
         shared: from `shares`.
         moved: deaths of the event of 16 November 2021 that UCDP places at the centre of Karabakh.
-        reported: deaths on 13 and 14 September 2022 by both governments' counts, were all of them on Armenia's soil.
+        reported: deaths on 13 and 14 September 2022 by both governments' counts, were all of them on Armenia's side.
     """
     most = shared["armenia"].astype("int64").copy()
     most["2021"] += moved
@@ -89,6 +154,43 @@ def reported_deaths(casualties: pd.DataFrame, start: str) -> pd.DataFrame:
     """
     killed = casualties["measure"].str.contains("killed") & ~casualties["never_in_totals"]
     return casualties[killed & casualties["event_start"].eq(pd.Timestamp(start))]
+
+
+def readings_of_2022(casualties: pd.DataFrame, shared: pd.DataFrame) -> pd.Series:
+    """Shares of the deaths of 2022 in Armenia by three readings, none of which bounds the true share.
+
+    Args:
+        casualties: conflict/casualties.
+        shared: from `with_bounds`.
+
+    Returns:
+        even (as UCDP splits them), own_side (Armenia's dead over UCDP's total), all_in_armenia (both sides' dead over it).
+    """
+    reported = reported_deaths(casualties, "2022-09-13")
+    own = reported.loc[reported["side"].eq("Armenia"), "value"].sum()
+    at = shared.loc["2022"]
+    return pd.Series({"even": at["share"], "own_side": own / at["both"], "all_in_armenia": at["share_most"]})
+
+
+def placings_of_2021(events: pd.DataFrame, counts: pd.DataFrame, shared: pd.DataFrame) -> pd.Series:
+    """Deaths of 2021 in the candidate file and the yearly one, and what moving one event makes of Armenia's part.
+
+    Args:
+        events: conflict/events_2021.
+        counts: from `by_country`.
+        shared: from `with_bounds`.
+    """
+    november = events[events["date_start"].eq(REASSIGNABLE)]
+    return pd.Series(
+        {
+            "candidate": events["deaths_best"].sum(),
+            "yearly": counts.loc[2021, "both"],
+            "moved": november["deaths_best"].sum(),
+            "moved_high": november["deaths_high"].sum(),
+            "armenia": shared.loc["2021", "armenia"],
+            "armenia_moved": shared.loc["2021", "armenia_most"],
+        }
+    )
 
 
 def casualty_table(casualties: pd.DataFrame, starts: list[str]) -> pd.DataFrame:
@@ -157,23 +259,33 @@ def tested(commitments: pd.DataFrame) -> pd.DataFrame:
 
 
 def rates(cases: pd.DataFrame) -> pd.DataFrame:
-    """Rates of commitments kept: all, by era, by duty, defence by era, and by number of members since 1945.
+    """Rates of commitments kept: any promise by era, by promise, defence by era and by number of members.
 
     Args:
-        cases: from `tested`.
+        cases: from `tested`; a case is one alliance in one war.
     """
-    defence, late = cases["defense"], cases["is_late"]
+    defence, late, many = cases["defense"], cases["is_late"], cases["is_multilateral"]
     groups = {
-        "all, 1816–2003": late.notna(),
-        "all, 1816–1944": ~late,
-        "all, 1945–2003": late,
-        **{duty: cases[column] for duty, column in DUTIES.items()},
+        "any promise, 1816–2003": late.notna(),
+        "any promise, 1816–1944": ~late,
+        "any promise, 1945–2003": late,
+        **{f"{duty}, 1816–2003": cases[column] for duty, column in DUTIES.items()},
         "defence, 1816–1944": defence & ~late,
         "defence, 1945–2003": defence & late,
-        "two members, 1945–2003": ~cases["is_multilateral"] & late,
-        "many members, 1945–2003": cases["is_multilateral"] & late,
+        "defence, 1945–2003, two members": defence & late & ~many,
+        "defence, 1945–2003, more members": defence & late & many,
     }
     return pd.DataFrame({g: rate(cases.loc[rows, "honoured"]) for g, rows in groups.items()}).T.rename_axis("group")
+
+
+def without_each_war(cases: pd.DataFrame) -> pd.Series:
+    """Share of cases kept when the cases of one war are left out, by the war left out; cases of a war hang together.
+
+    Args:
+        cases: from `tested`, or a part of it.
+    """
+    wars = sorted(cases["war"].unique())
+    return pd.Series({war: cases.loc[cases["war"].ne(war), "honoured"].mean() for war in wars}).rename_axis("war")
 
 
 def other_ways(cases: pd.DataFrame, leeds: pd.DataFrame) -> pd.DataFrame:
@@ -222,8 +334,19 @@ def interval(found: pd.DataFrame, group: str) -> str:
     return f"{found.loc[group, 'low']:.0%} to {found.loc[group, 'high']:.0%}"
 
 
-def cases_of(commitments: pd.DataFrame, war: str, alliances: pd.DataFrame) -> pd.DataFrame:
-    """Every alliance that the file lists for one war, with its name, duties and what the file says of it."""
+def apart(found: pd.DataFrame, lower: str, upper: str) -> bool:
+    """Does the interval of one group end below the start of another's?"""
+    return bool(found.loc[lower, "high"] < found.loc[upper, "low"])
+
+
+def cases_of(commitments: pd.DataFrame, war: str, alliances: pd.DataFrame, members: pd.DataFrame) -> pd.DataFrame:
+    """Every alliance that the file lists for one war, with its name, duties and what the file says of it.
+
+    Args:
+        commitments: alliances/wartime_commitments.
+        war: name of the war.
+        alliances, members: alliances/alliances and alliances/members.
+    """
     rows = commitments[commitments["war"].eq(war)].merge(
         alliances[["atop_id", "label", "begin"]], on="atop_id", how="left", validate="one_to_one"
     )
@@ -233,11 +356,13 @@ def cases_of(commitments: pd.DataFrame, war: str, alliances: pd.DataFrame) -> pd
         "nonaggression": "nonaggression",
         "consultation": "consultation",
     }
+    fighting = members[members["iso3"].isin(["ARM", "AZE"])].groupby("atop_id")["iso3"].nunique()
     return pd.DataFrame(
         {
             "alliance": rows["label"],
             "since": rows["begin"].astype("Int64").astype(str),
             "promises": [", ".join(word for d, word in duty.items() if row[d]) for _, row in rows.iterrows()],
+            "both fighting states in it": rows["atop_id"].map(fighting).eq(2).map({True: "yes", False: "no"}),
             "in the file": [
                 "not tested" if not t else "kept" if k else "broken"
                 for t, k in zip(rows["is_tested"], rows["honoured"].fillna(False), strict=True)
@@ -253,22 +378,21 @@ def curve(arrivals: pd.DataFrame) -> pd.DataFrame:
         arrivals: conflict/arrivals_2023.
 
     Returns:
-        Columns when, arrived, hour_known. A count whose report gives no hour stands midway between its neighbours of
-        the same day, or at the end of its day.
+        Columns when, earliest, latest, arrived, hour_known. A count whose report gives no hour stands midway between the
+        earliest and the latest hour that the counts around it, or the ends of its day, leave open; one reported for the
+        end of a day stands there.
     """
     series = arrivals[arrivals["in_series"]].sort_values(["date", "arrivals_cumulative"]).reset_index(drop=True)
-    known = series["local_time"].notna()
     hours = (
         series["local_time"].str.slice(0, 2).astype("float64")
         + series["local_time"].str.slice(3, 5).astype("float64") / 60
-    )
-    between = hours.groupby(series["date"]).transform(lambda h: (h.ffill() + h.bfill()) / 2).fillna(23.75)
+    ).mask(series["time_as_reported"].eq("end of day"), END_OF_DAY)
+    earliest = hours.groupby(series["date"]).ffill().fillna(0.0)
+    latest = hours.groupby(series["date"]).bfill().fillna(END_OF_DAY)
+    hour_of = {"when": (earliest + latest) / 2, "earliest": earliest, "latest": latest}
+    at = {name: series["date"] + pd.to_timedelta(hour, unit="h").dt.round("min") for name, hour in hour_of.items()}
     return pd.DataFrame(
-        {
-            "when": series["date"] + pd.to_timedelta(between, unit="h").dt.round("min"),
-            "arrived": series["arrivals_cumulative"].astype("int64"),
-            "hour_known": known,
-        }
+        {**at, "arrived": series["arrivals_cumulative"].astype("int64"), "hour_known": series["local_time"].notna()}
     )
 
 
@@ -331,14 +455,25 @@ def fits(sums: pd.DataFrame, counted: pd.DataFrame) -> bool:
     return True
 
 
-def appeals(timeline: pd.DataFrame) -> pd.DataFrame:
-    """Each appeal of Armenia about its own territory, with the answer that the table links to it.
+def appeals(timeline: pd.DataFrame, events: pd.DataFrame) -> pd.DataFrame:
+    """Each appeal of Armenia to Russia or the CSTO from 2020 to 2022, with what followed.
 
     Args:
         timeline: conflict/commitment_timeline.
+        events: narrative/events; holds the request of 2020.
     """
     entries = timeline.set_index("entry_id")
-    rows = []
+    said = events.set_index("event_id")["description"]
+    asked_in_2020, promised = said[CONSULTED_IN_2020].split("; ")
+    rows = [
+        {
+            "when and what": f"October 2020: war over Karabakh. {asked_in_2020}.",
+            "territory, as Armenia put it": "not in the report",
+            "invoked": "treaty of 1997 with Russia",
+            "what followed": promised.rstrip("."),
+            "keys": CONSULTED_IN_2020,
+        }
+    ]
     for entry, what in APPEALS.items():
         answers = timeline[timeline["answers"].eq(entry)].sort_values(["date", "entry_id"])
         rows.append(
@@ -346,7 +481,7 @@ def appeals(timeline: pd.DataFrame) -> pd.DataFrame:
                 "when and what": what,
                 "territory, as Armenia put it": entries.loc[entry, "territory"],
                 "invoked": entries.loc[entry, "basis"],
-                "answer": "; ".join(answers["what"].str.rstrip(".")) or "no answer in the table",
+                "what followed": "; ".join(text.rstrip(".") for text in answers["what"]),
                 "keys": ", ".join([entry, *answers["entry_id"]]),
             }
         )

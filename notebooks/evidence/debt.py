@@ -8,6 +8,8 @@ from datetime import date
 
 import pandas as pd
 
+from evidence import show
+
 YEAR_END = (12, 31)
 
 
@@ -46,8 +48,10 @@ def path_ahead(stock: pd.Series, principal: pd.Series, until: int) -> pd.Series:
     return pd.concat([stock, ahead])
 
 
-def last_day_above(path: pd.Series, level: float) -> date | None:
-    """Last day on which a falling debt still reaches a level; None where it never did.
+def year_of_crossing(path: pd.Series, level: float) -> int | None:
+    """Year in the course of which a falling debt drops below a level; None where it never did or never reached it.
+
+    No day can be named: the dates of instalments are not published.
 
     Args:
         path: debt at year ends.
@@ -56,9 +60,7 @@ def last_day_above(path: pd.Series, level: float) -> date | None:
     above = path[path >= level]
     if above.empty or above.index.max() == path.index.max():
         return None
-    year = int(above.index.max())
-    share = (path[year] - level) / (path[year] - path[year + 1])
-    return (pd.Timestamp(year, *YEAR_END) + pd.Timedelta(days=int(share * 365))).date()
+    return int(above.index.max()) + 1
 
 
 def with_final_years(service: pd.DataFrame, left: float, rate: float) -> pd.DataFrame:
@@ -100,9 +102,9 @@ def present_value(flows: pd.Series, year: int, rate: float) -> float:
 
 
 def years_of_payments(flows: pd.Series, year: int, amount: float) -> int | None:
-    """How many years' payments after a year an amount would pay; None where it exceeds them all."""
+    """How many years' payments after a year an amount would pay in full; None where it exceeds them all."""
     paid = flows[flows.index > year].cumsum()
-    return int((paid < amount).sum()) + 1 if paid.iloc[-1] >= amount else None
+    return int((paid <= amount).sum()) if paid.iloc[-1] >= amount else None
 
 
 def inferred_loans(principal: pd.Series, disbursed: pd.Series) -> pd.DataFrame:
@@ -275,9 +277,9 @@ def set_off(owed: float, sums: dict[str, float], on_credit: float) -> pd.DataFra
         on_credit: the most that Russian credit can have paid of it.
 
     Returns:
-        One row for each sum and assumption, million US dollars: "credit cancelled" is debt for arms that never came;
-        "refund due" is money that Armenia had paid; "debt left" and "still owed by Russia" are what remains of either
-        side once one is used up.
+        One row for each sum and assumption, million US dollars: "credit for arms that never came" is debt drawn for them,
+        as if no instalment on it had been paid; "refund due" is money that Armenia had paid; "debt left" and "still owed
+        by Russia" are what remains of either side once one is used up.
     """
     rows = []
     for name, value in sums.items():
@@ -286,7 +288,7 @@ def set_off(owed: float, sums: dict[str, float], on_credit: float) -> pd.DataFra
                 {
                     "undelivered": name,
                     "paid by": paid_by,
-                    "credit cancelled": credit / 1e6,
+                    "credit for arms that never came": credit / 1e6,
                     "refund due": (value - credit) / 1e6,
                     "debt left": max(0.0, owed - value) / 1e6,
                     "still owed by Russia": max(0.0, value - owed) / 1e6,
@@ -295,18 +297,19 @@ def set_off(owed: float, sums: dict[str, float], on_credit: float) -> pd.DataFra
     return pd.DataFrame(rows)
 
 
-def stock_and_flow(owed: pd.Series, repaid: pd.Series, foreseen: pd.Series, years: range) -> pd.DataFrame:
+def stock_and_flow(owed: pd.Series, repaid: pd.Series, earlier: pd.DataFrame, years: range) -> pd.DataFrame:
     """How the debt fell, beside what was recorded as repaid and what an earlier edition foresaw.
 
     Args:
         owed: debt outstanding at year ends.
         repaid: principal by year, as the newest edition records it.
-        foreseen: principal by year, as an earlier edition scheduled it.
+        earlier: columns principal_usd and is_scheduled by year, as the edition of April 2024 has them.
         years: the years to look at.
 
     Returns:
-        One row a year, in million US dollars.
+        One row a year, in million US dollars; "foreseen in April 2024" is unknown where that edition records, not foresees.
     """
+    foreseen = earlier["principal_usd"].where(earlier["is_scheduled"])
     return pd.DataFrame(
         {
             "year": years,
@@ -315,3 +318,16 @@ def stock_and_flow(owed: pd.Series, repaid: pd.Series, foreseen: pd.Series, year
             "foreseen in April 2024": [foreseen[year] / 1e6 for year in years],
         }
     )
+
+
+def said_sums(reported: pd.DataFrame, keys: list[str]) -> pd.DataFrame:
+    """Reported sums of undelivered arms for readers, by date, with what the list files them as.
+
+    Args:
+        reported: narrative/reported_figures, indexed by figure_id.
+        keys: figures to show.
+    """
+    rows = reported.loc[keys].rename_axis("figure_id").reset_index().sort_values(["as_of", "figure_id"])
+    table = show.sums(rows.set_index("figure_id")).rename(columns={"sum": "million US dollars, or words"})
+    table.insert(3, "filed as", rows["quantity"].to_numpy())
+    return table

@@ -4,6 +4,7 @@ from datetime import date
 from textwrap import fill
 from typing import Any
 
+import numpy as np
 import pandas as pd
 from matplotlib.figure import Figure
 
@@ -11,9 +12,19 @@ from evidence.debt import share_of_year
 from evidence.figures import ARMENIA, GREY, INK, PALE, RUSSIA, canvas, mark_event, name_line
 
 LOANS = {
-    "nuclear_plant_2015": ("nuclear plant loan", PALE),
-    "arms_credit_2015": ("arms credit of 2015", ARMENIA),
-    "arms_credit_2017": ("arms credit of 2017", "#F2A878"),
+    "nuclear_plant_2015": ("nuclear\nplant loan", PALE),
+    "arms_credit_2015": ("arms credit\nof 2015", ARMENIA),
+    "arms_credit_2017": ("arms credit\nof 2017", "#F2A878"),
+}
+NAMES = {
+    "Egypt, Arab Rep.": "Egypt",
+    "Yemen, Rep.": "Yemen",
+    "Germany, Fed. Rep. of": "Germany",
+    "Bondholders": "bondholders (many)",
+    "World Bank-IBRD": "World Bank, IBRD",
+    "World Bank-IDA": "World Bank, IDA",
+    "Asian Dev. Bank": "Asian Development Bank",
+    "Russian Federation": "Russia",
 }
 MOMENTS = {
     "credits of the first years": (1996, 122, "center"),
@@ -62,13 +73,15 @@ def break_even(values: pd.DataFrame, low: float, high: float, said: date) -> Fig
         fontweight="bold",
     )
     for column, at, dy, text in (
-        ("owed_musd", 2021.0, -15, "principal owed"),
-        ("service_musd", 2022.0, 12, "with all interest to come"),
-        ("arms_musd", 2021.0, -15, "arms credits only (inferred)"),
+        ("owed_musd", 2021.0, -19, "principal owed"),
+        ("service_musd", 2021.3, 12, "with all interest to come"),
+        ("arms_musd", 2021.0, -21, "arms credits only (inferred)"),
     ):
-        y = values.set_index("when").loc[at, column]
+        y = np.interp(at, values["when"], values[column])
         ax.annotate(text, (at, y), xytext=(4, dy), textcoords="offset points", fontsize=9.5, va="center")
     ax.set(ylim=(0, 480), xlim=(values["when"].min(), values["when"].max()), ylabel="million US dollars")
+    ends = range(2021, int(values["when"].max()) + 1, 2)
+    ax.set_xticks(ends, [f"end of\n{end - 1}" for end in ends])
     ax.annotate(
         "reported",
         (seam, 0.02),
@@ -120,51 +133,51 @@ def by_loan(values: pd.DataFrame) -> Figure:
     """
     fig, ax = canvas(height=4.3)
     floor = pd.Series(0.0, index=sorted(values["year"].unique()))
+    first = floor.index.min()
     for loan, (text, colour) in LOANS.items():
         part = values[values["loan"] == loan].set_index("year")["owed_musd"]
-        ax.bar(part.index, part, bottom=floor, color=colour, width=0.8, edgecolor="white", linewidth=0.6)
-        ax.annotate(
-            text,
-            (2020.6, floor[2021] + part[2021] / 2),
-            fontsize=9.5,
-            va="center",
-            bbox={"facecolor": "white", "edgecolor": "none", "alpha": 0.75, "pad": 1.5},
-        )
+        hatch = "///" if loan == "arms_credit_2017" else None
+        ax.bar(part.index, part, bottom=floor, color=colour, width=0.8, edgecolor="white", linewidth=0.6, hatch=hatch)
+        ax.annotate(text, (first - 0.6, floor[first] + part[first] / 2), fontsize=9.5, va="center", ha="right")
         floor = floor + part
     published = values.dropna().drop_duplicates("year").set_index("year")["published_musd"]
     ax.scatter(published.index, published, color=INK, s=22, zorder=3)
     ax.annotate("published total", (2019, published[2019]), xytext=(12, 2), textcoords="offset points", fontsize=9.5)
     ax.axvline(2024.5, color=GREY, linewidth=0.8, linestyle=(0, (4, 3)))
     ax.annotate("as scheduled", (2024.6, 400), fontsize=9)
-    ax.set(ylabel="million US dollars at year end", ylim=(0, 430))
+    ax.set(ylabel="million US dollars at year end", ylim=(0, 430), xlim=(first - 2.4, floor.index.max() + 0.7))
+    ax.set_xticks(range(int(first) + 1, int(floor.index.max()) + 1, 2))
     ax.set_title("The debt by loan, as inferred from its payment schedule")
     return fig
 
 
 def who_owes_whom(debtors: pd.DataFrame, creditors: pd.DataFrame) -> Figure:
-    """Two rankings: Russia's debtors, Armenia's creditors.
+    """Two rankings: Russia's debtors, Armenia's creditors, with ranks; a gap where ranks are left out.
 
     Args:
-        debtors, creditors: columns name, owed_musd, highlight; largest first.
+        debtors, creditors: columns name, owed_musd, rank, highlight; largest first.
     """
-    fig, axes = canvas(columns=2, height=4.6)
-    for ax, ranking, colour, title in (
+    fig, axes = canvas(columns=2, height=4.8)
+    for ax, rows, colour, title in (
         (axes[0], debtors, ARMENIA, "Who owes Russia"),
         (axes[1], creditors, RUSSIA, "Whom Armenia owes"),
     ):
-        rows = ranking.iloc[::-1]
+        skipped = rows["rank"].diff().gt(1).cumsum()
+        places = -(rows.index + skipped).to_numpy(dtype=float)
         bars = ax.barh(
-            [fill(name, 19) for name in rows["name"]],
-            rows["owed_musd"],
-            color=[colour if h else PALE for h in rows["highlight"]],
+            places, rows["owed_musd"], color=[colour if h else PALE for h in rows["highlight"]], height=0.78
         )
         ax.bar_label(bars, [f"{v:,.0f}" for v in rows["owed_musd"]], padding=3, fontsize=9, color=INK)
+        names = [f"{n}. {NAMES.get(name, name)}" for n, name in zip(rows["rank"], rows["name"], strict=True)]
+        ax.set_yticks(places, [fill(name, 22) for name in names])
+        for place in places[rows["rank"].diff().gt(1).to_numpy()]:
+            ax.annotate("others left out", (0, place + 1), xytext=(4, 0), textcoords="offset points", va="center", fontsize=8.5)
         ax.set_title(title)
         ax.set(xlim=(0, rows["owed_musd"].max() * 1.25), xticks=[])
         ax.tick_params(labelsize=9)
         ax.spines["bottom"].set_visible(False)
         ax.tick_params(left=False)
-    fig.supxlabel("million US dollars, end of 2024", fontsize=9.5)
+    fig.supxlabel("million US dollars, end of 2024; each panel has a scale of its own", fontsize=9.5)
     return fig
 
 
@@ -187,7 +200,7 @@ def share_of_total(values: pd.DataFrame) -> Figure:
     return fig
 
 
-def break_even_words(path: pd.DataFrame, that_day: float, closes: date, low: float, high: float) -> dict[str, Any]:
+def break_even_words(path: pd.DataFrame, that_day: float, closes: int, low: float, high: float) -> dict[str, Any]:
     """Title, caption, description and sources of the break-even figure."""
     known = path[~path["is_scheduled"]]
     year_end = path.set_index(path["when"].astype(int) - 1)["service_musd"]
@@ -196,14 +209,15 @@ def break_even_words(path: pd.DataFrame, that_day: float, closes: date, low: flo
         "title": "For which undelivered value did the debt suffice, and until when?",
         "sources": ["debt/owed_to_russia", "debt/service_to_russia"],
         "caption": (
-            "Under the orange line the debt covers an undelivered value. Solid: reported; dashed: as scheduled."
-            f" On 24 November 2023 it stood at about {that_day / 1e6:,.1f} million dollars."
+            "Under the orange line the debt covers an undelivered value. Solid: reported; dashed: as scheduled. Only year ends"
+            " are published; between them the lines are drawn straight. On 24 November 2023 the debt stood at about"
+            f" {that_day / 1e6:,.1f} million dollars."
         ),
         "description": (
             f"The principal that Armenia owes Russia falls from {known['owed_musd'].iloc[0]:,.0f} million dollars at the end of"
             f" 2020 to {known['owed_musd'].iloc[-1]:,.0f} million dollars at the end of 2024 and, as scheduled, to"
-            f" {path['owed_musd'].iloc[-1]:,.0f} million dollars at the end of 2030. It crosses the lower reported sum of"
-            f" {low / 1e6:,.0f} million dollars in {closes:%B %Y} and lies below the higher one of {high / 1e6:,.0f} million dollars"
+            f" {path['owed_musd'].iloc[-1]:,.0f} million dollars at the end of 2030. It passes below the lower reported sum of"
+            f" {low / 1e6:,.0f} million dollars in the course of {closes} and lies below the higher one of {high / 1e6:,.0f} million dollars"
             f" throughout. Counted with all interest still to come, it passes below the higher sum after the end of {reached}"
             f" and below the lower one after the end of {covered}. The two arms credits alone stay at or below"
             f" {path['arms_musd'].max():,.0f} million dollars."
@@ -251,19 +265,21 @@ def ranking_words(debtors: pd.DataFrame, creditors: pd.DataFrame) -> dict[str, A
     """Title, caption, description and sources of the two rankings."""
     armenia = debtors[debtors["highlight"]].iloc[0]
     russia = creditors[creditors["highlight"]].iloc[0]
-    top, lender = debtors.iloc[0], creditors.iloc[0]
+    listed = [
+        "; ".join(f"{r.rank}. {NAMES.get(r.name, r.name)} {r.owed_musd:,.0f}" for r in rows.itertuples(index=False))
+        for rows in (debtors, creditors)
+    ]
     return {
         "title": "Who owes Russia, and whom does Armenia owe?",
         "sources": ["debt/owed_to_russia", "debt/armenia_creditors"],
         "caption": (
             f"Armenia is number {armenia['rank']} of {armenia['of']} countries that owed Russia; Russia is number"
-            f" {russia['rank']} of Armenia's {russia['of']} creditors."
+            f" {russia['rank']} of Armenia's {russia['of']} creditors, where the World Bank's list takes all bondholders as one"
+            " and its own two arms as two."
         ),
         "description": (
-            f"Left: the largest debtors of Russia at the end of 2024, led by {top['name']} with {top['owed_musd']:,.0f}"
-            f" million; Armenia, highlighted, owes {armenia['owed_musd']:,.0f} million dollars. Right: Armenia's largest"
-            f" creditors, led by {lender['name']} with {lender['owed_musd']:,.0f} million dollars; Russia, highlighted, is owed"
-            f" {russia['owed_musd']:,.0f} million dollars."
+            f"Bars by rank, in million dollars. Left, Russia's debtors at the end of 2024: {listed[0]}. Right, Armenia's"
+            f" creditors: {listed[1]}. Armenia and Russia are highlighted."
         ),
     }
 
@@ -281,7 +297,7 @@ def loan_words(loans: pd.DataFrame, misfit: float) -> dict[str, Any]:
         ),
         "description": (
             f"Stacked bars from 2019 to 2030. In 2019 the nuclear plant loan is {first['nuclear_plant_2015']:,.0f}"
-            f" million, the arms credit of 2015 {first['arms_credit_2015']:,.0f} million dollars and that of 2017"
+            f" million dollars, the arms credit of 2015 {first['arms_credit_2015']:,.0f} million dollars and that of 2017"
             f" {first['arms_credit_2017']:,.0f} million dollars; in 2024 they are {at['nuclear_plant_2015']:,.0f},"
             f" {at['arms_credit_2015']:,.0f} and {at['arms_credit_2017']:,.0f} million dollars. As scheduled, the credit of 2015"
             f" is paid off in {paid_off['arms_credit_2015']}, the nuclear loan in {paid_off['nuclear_plant_2015']}; that of"

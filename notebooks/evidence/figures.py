@@ -71,7 +71,7 @@ def house_style() -> None:
             "axes.facecolor": "white",
             "savefig.facecolor": "white",
             "svg.hashsalt": "the-price-of-an-alliance",
-            "svg.fonttype": "path",
+            "svg.fonttype": "none",
         },
     )
 
@@ -274,7 +274,8 @@ def _in_few_colours(
 def _svg(fig: Figure) -> bytes:
     buffer = io.BytesIO()
     fig.savefig(buffer, format="svg", metadata={"Date": None, "Creator": None})
-    return re.sub(rb"[ \t]+\n", b"\n", buffer.getvalue())
+    drawn = re.sub(rb"[ \t]+\n", b"\n", buffer.getvalue())
+    return drawn.replace(b"'DejaVu Sans'", b"'DejaVu Sans', Verdana, sans-serif")
 
 
 def _values(data: pd.DataFrame) -> bytes:
