@@ -221,7 +221,9 @@ def show_summary(chapter: Chapter, partner: Partner) -> None:
 
 
 def keep_summaries(chapter: Chapter) -> None:
-    """Save the pages of the other partners for the gallery, without showing them."""
+    """Save the pages of the other partners for the gallery, without showing them; a draft needs none."""
+    if chapter.draft:
+        return
     for name in partners.TEN:
         partner = partners.find(name)
         if not partner.is_default:

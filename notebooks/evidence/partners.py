@@ -139,11 +139,11 @@ def by_window(partner: Partner, windows: Sequence[tuple[int, int]] = FIVE_YEARS)
         release = max(r for r in releases(partner, first, last) if r <= NEWEST["arms"])
         part = arms.within(deliveries(partner, release), release, first, last, "year")
         russia, whole = part.loc[part["supplier"].eq("Russia"), "tiv_million"].sum(), part["tiv_million"].sum()
-        shares = [russia_share(partner, r, first, last) for r in releases(partner, first, last)]
+        shares = pd.Series([russia_share(partner, r, first, last) for r in releases(partner, first, last)])
         years = last - first + 1
         rows.append(
             {"window": arms.window_name(first, last), "russia_a_year": russia / years, "others_a_year": (whole - russia) / years}
-            | {"share": russia_share(partner, release, first, last), "share_low": min(shares), "share_high": max(shares)}
+            | {"share": russia_share(partner, release, first, last), "share_low": shares.min(), "share_high": shares.max()}
             | {"whole": whole, "is_thin": whole < arms.THIN_MILLION_TIV}
         )
     return pd.DataFrame(rows)
