@@ -12,7 +12,7 @@ MEAN_LINES = 5
 MAX_CODE_CELLS = 30
 MAX_FIGURES = 6
 MAX_WORDS = 2500
-KNOWN_TAGS: frozenset[str] = frozenset()
+KNOWN_TAGS: frozenset[str] = frozenset({"solution", "aside"})
 SCRIPTED = ("application/javascript", "application/vnd.jupyter.widget-view+json", "text/html+script")
 
 

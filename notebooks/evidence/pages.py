@@ -13,9 +13,13 @@ GUIDES = (ROOT / "README.md", NOTEBOOKS / "seminar" / "README.md")
 
 def notebooks() -> list[Path]:
     """Notebooks in the order in which findings flow: 01 to 08, then 10, 09, 00, then the seminar's."""
+    return [*chapters(), *sorted(NOTEBOOKS.glob("seminar/[a-z]*/*.ipynb"))]
+
+
+def chapters() -> list[Path]:
+    """The numbered notebooks in the order in which findings flow: 01 to 08, then 10, 09, 00."""
     numbered = sorted(NOTEBOOKS.glob("[0-9][0-9]_*.ipynb"))
-    numbered.sort(key=lambda p: (LAST.index(p.name[:2]) + 100 if p.name[:2] in LAST else 0, p.name))
-    return numbered + sorted(NOTEBOOKS.glob("seminar/**/*.ipynb"))
+    return sorted(numbered, key=lambda p: (LAST.index(p.name[:2]) + 100 if p.name[:2] in LAST else 0, p.name))
 
 
 def notebook(number: str) -> Path | None:

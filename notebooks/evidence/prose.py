@@ -4,7 +4,8 @@ A number in prose is followed by a comment that no reader sees:
 
 - `94%<!--=russia_share-->`: a finding of this chapter; `<!--=02.russia_share-->` of another one;
 - `400 million dollars<!--src:F08-->`: a reported number, by its key in the narrative tables;
-- `covers<!--?covers_low_sum-->`: a comparison that must be true.
+- `covers<!--?covers_low_sum-->`: a comparison that must be true;
+- `three<!--set:task--> years`: set by us in a task or a timetable of the seminar, and nowhere else.
 
 Years, dates, claim numbers and a reviewed list of proper names need no comment.
 """
@@ -19,7 +20,7 @@ from evidence.pages import notebook
 from evidence.places import NOTEBOOKS
 from evidence.tables import load
 
-BINDING = re.compile(r"<!--(=|\?|src:)([A-Za-z0-9_.]+)-->")
+BINDING = re.compile(r"<!--(=|\?|src:|set:)([A-Za-z0-9_.]+)-->")
 MONTHS = (
     "January|February|March|April|May|June|July|August|September|October|November|December"
     "|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept|Sep|Oct|Nov|Dec"
@@ -47,10 +48,14 @@ FREE = [
     re.compile(r"<https?://[^>]*>|https?://\S+"),
     re.compile(r"<[^>]+>"),
     re.compile(r"^\s*\d+\.\s", re.MULTILINE),
+    re.compile(r"^#+ \d\d\.\d\b", re.MULTILINE),
     re.compile(rf"\b\d{{1,2}}(?:[–-]\d{{1,2}})? (?:{MONTHS})\b(?: \d{{4}})?"),
     re.compile(r"\b(?:1[89]|20)\d\d(?:[–-](?:(?:1[89]|20)\d\d|\d\d))?s?\b(?!%|,\d| %| million| billion)"),
     re.compile(r"\b(?:C\d\d[ab]?|[EDFBRP]\d{1,3}|Figures? \d+\.\d+)\b"),
 ]
+
+
+SEMINAR = "seminar"
 
 
 class ProseProblem(Exception):
@@ -85,6 +90,8 @@ def problems(text: str, chapter: str, where: str) -> list[str]:
     covered: list[tuple[int, int]] = []
     for bound in bindings(text):
         try:
+            if bound.kind == "set:" and SEMINAR not in where:
+                raise ProseProblem("a number may be set by us in the seminar only; bind it to a finding or a source")
             span = _check(bound, chapter)
         except ProseProblem as problem:
             found.append(f"{where}: {problem}")
@@ -147,6 +154,8 @@ def proper_names() -> tuple[str, ...]:
 
 def _check(bound: Binding, chapter: str) -> int:
     """Length of the bound text in front of the comment; raises when the two differ."""
+    if bound.kind == "set:":
+        return _length_of_number(bound)
     if bound.kind == "src:":
         return _check_source(bound)
     home, name = _split(bound.key, chapter)
@@ -180,9 +189,13 @@ def _ends_with(before: str, text: str) -> bool:
 def _check_source(bound: Binding) -> int:
     if bound.key not in source_keys():
         raise ProseProblem(f"there is no source {bound.key} in the narrative tables")
+    return _length_of_number(bound)
+
+
+def _length_of_number(bound: Binding) -> int:
     last = [m for m in NUMBER.finditer(bound.before) if not bound.before[m.end() :].strip(" *_")]
     if not last:
-        raise ProseProblem(f"no number stands in front of the source {bound.key}")
+        raise ProseProblem(f"no number stands in front of {bound.key}")
     return len(bound.before) - last[-1].start()
 
 
