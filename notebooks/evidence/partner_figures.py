@@ -41,7 +41,8 @@ def summary_values(partner: Partner) -> pd.DataFrame:
     for p in partners.points(partner).itertuples():
         parts.append(("votes", p.iso3, p.country, p.year, p.ideal_point, p.lower, p.upper, ""))
     for v in partners.war_votes(list(dict.fromkeys([partner.iso3, "ARM", "RUS"]))).itertuples():
-        parts.append(("Ukraine", v.iso3, v.country, v.column, float(v.row), None, None, v.vote))
+        name = partner.name if v.iso3 == partner.iso3 else v.country
+        parts.append(("Ukraine", v.iso3, name, v.column, float(v.row), None, None, v.vote))
     owed = partners.debt(partner)
     for year, value in owed[(owed.index >= 2000) & (owed > 0)].items():
         parts.append(("debt", "owed, billion dollars", str(year), year, value / 1e9, None, None, ""))

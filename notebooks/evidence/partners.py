@@ -48,6 +48,10 @@ def load(name: str) -> pd.DataFrame:
 class UnknownPartner(Exception):
     """A name that no recipient of Russian arms bears; the message lists near matches."""
 
+    def _render_traceback_(self) -> list[str]:
+        """In a notebook the message alone."""
+        return [f"{type(self).__name__}: {self}"]
+
 
 @dataclass(frozen=True)
 class Partner:
@@ -235,6 +239,7 @@ def points(partner: Partner) -> pd.DataFrame:
     """Ideal points of the partner, Armenia and Russia by year, with their published quantiles."""
     series = alignment.series_of(load("alignment/ideal_points"), *NEWEST["votes"])
     rows = series[series["iso3"].isin([partner.iso3, "ARM", "RUS"]) & series["year"].ge(1994)]
+    rows = rows.assign(country=rows["country"].mask(rows["iso3"].eq(partner.iso3), partner.name))
     return rows[["iso3", "country", "year", "ideal_point", "lower", "upper"]].sort_values(["iso3", "year"])
 
 

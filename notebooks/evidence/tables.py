@@ -24,6 +24,10 @@ class TableProblem(Exception):
     def __init__(self, file: str, where: str, expected: str, found: str, remedy: str = REMEDY) -> None:
         super().__init__(f"data/{file}: {where}\n  expected: {expected}\n  found:    {found}\n  remedy:   {remedy}")
 
+    def _render_traceback_(self) -> list[str]:
+        """In a notebook the message alone; what called what is of no help here."""
+        return [f"{type(self).__name__}: {self}"]
+
 
 def load(name: str) -> pd.DataFrame:
     """One table of the data package.
@@ -51,13 +55,16 @@ def loaded() -> list[str]:
 
 
 def source_line(*names: str) -> str:
-    """Credit for figures: publisher, table and edition; the data dictionary has the rest."""
-    return "; ".join(_credit(_resource(name)) for name in names)
-
-
-def _credit(resource: dict) -> str:
-    publishers = dict.fromkeys(source["title"].split(":")[0] for source in resource["sources"])
-    return f"{', '.join(publishers)} (table {resource['name']}, {resource['edition'].split(';')[0]})"
+    """Credit for figures: publisher, tables and edition; the data dictionary has the rest."""
+    credits: dict[tuple[str, str], list[str]] = {}
+    for resource in (_resource(name) for name in names):
+        publishers = dict.fromkeys(source["title"].split(":")[0] for source in resource["sources"])
+        edition = resource["edition"].split(";")[0]
+        credits.setdefault((", ".join(publishers), edition), []).append(resource["name"])
+    return "; ".join(
+        f"{publishers} ({'table' if len(tables) == 1 else 'tables'} {' and '.join(tables)}, {edition})"
+        for (publishers, edition), tables in credits.items()
+    )
 
 
 def near(word: str, known: list[str]) -> str:
