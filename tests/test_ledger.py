@@ -54,6 +54,15 @@ def ledger_text():
     return (NOTEBOOKS / "LEDGER.md").read_text(encoding="utf-8")
 
 
+def test_another_count_of_the_same_deaths_lowers_the_confidence():
+    row = BOOK.set_index("claim_id").loc["C35"]
+    assert row["recounted"] and not row["survives"] and row["confidence"] != "high"
+    assert "another count of the same thing would change it" in ledger_text().split("## C35\n")[1].split("\n## ")[0]
+    settled = copy.deepcopy(RECORDED)
+    settled["05"]["contradicted_if_2024_counts"]["value"] = False
+    assert not ledger.whole_book(settled).set_index("claim_id").loc["C35", "recounted"]
+
+
 def test_a_disagreement_between_chapters_is_refused():
     changed = copy.deepcopy(RECORDED)
     changed["05"]["verdict_C10a"]["text"] = SUPPORTED

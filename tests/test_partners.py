@@ -103,6 +103,20 @@ def test_falls_compare_yearly_volumes():
     assert rows.loc["India", "ratio_low"] == pytest.approx(expected) and rows.loc["India", "fell"] == 1
 
 
+def test_a_gap_that_rises_from_below_is_a_smaller_distance():
+    assert partners.distance_grew({"gap_before": -0.5, "gap_after": 0.1}) == pytest.approx(-0.4)
+    assert partners.distance_grew({"gap_before": 0.1, "gap_after": 0.6}) == pytest.approx(0.5)
+    table = partners.gap_table(partners.find("Algeria")).set_index("state")
+    assert table.loc["Algeria", "change"] > 0 > table.loc["Algeria", "distance grew by"]
+    assert table.loc["Algeria", "it moved"] - table.loc["Algeria", "Russia moved"] == pytest.approx(table.loc["Algeria", "change"])
+    assert "0.97 below Russia in 2019–21 and 0.35 below it in 2022–24: nearer by 0.62" in partners.in_words(partners.find("Algeria"))
+
+
+def test_later_acts_are_those_of_both():
+    assert "E160" in partners.later_acts(partners.find("Azerbaijan"))
+    assert "E160" not in partners.later_acts(partners.find("Algeria"))
+
+
 def test_special_means_outside_the_range():
     rows = partners.side_by_side()
     found = partners.special(rows).set_index("measure")

@@ -19,6 +19,32 @@ def test_scores_by_hand():
     assert rivals.scored(PREDICTIONS, ANSWERS)["score"].tolist() == [-1, -1, 0, 1]
 
 
+def test_an_undecided_answer_silences_every_reading():
+    undecided = rivals.scored(PREDICTIONS, pd.Series({"M01": rivals.UNDECIDED, "M02": "yes"}))
+    assert undecided["score"].tolist() == [0, -1, 0, 1]
+    assert rivals.standing(undecided).set_index("reading_id").loc["V01", "failed_hoops"] == "none"
+
+
+def test_strong_tests_if_an_answer_were_decided():
+    table = rivals.if_decided(PREDICTIONS, "M01")
+    assert table.to_dict("records") == [
+        {"coder": "first", "reading": "abandoned ally", "test": "hoop", "if_yes": "passed", "if_no": "failed"}
+    ]
+    gun = PREDICTIONS.assign(test="smoking gun")
+    assert rivals.if_decided(gun, "M01")["if_no"].tolist() == ["not passed"] * 2
+
+
+def test_first_places_can_be_shared():
+    tied = pd.DataFrame({"reading_id": ["V04", "V07", "V01"], "share": [0.1, 0.1, 0.5]})
+    assert rivals.shared_first(tied) == ["V04", "V07"]
+
+
+def test_members_are_served_only_in_years_with_a_volume():
+    rows = [("BLR", 2023, 5.0), ("BLR", 2024, 1.0), ("KAZ", 2023, 0.0), ("KAZ", 2024, 2.0), ("KGZ", 2022, 9.0)]
+    table = pd.DataFrame(rows, columns=["recipient_iso3", "year", "tiv_million"]).assign(supplier_iso3="RUS", release=2025)
+    assert rivals.served_years(table) == {"BLR": [2023, 2024], "KAZ": [2024], "KGZ": [], "TJK": []}
+
+
 def test_standing_by_hand():
     table = rivals.standing(rivals.scored(PREDICTIONS, ANSWERS)).set_index("reading_id")
     assert table.loc["V01", ["fits", "against", "share", "failed_hoops"]].tolist() == [0, 2, 1.0, "M01"]
@@ -40,12 +66,13 @@ def test_every_question_is_answered_by_a_recorded_finding():
     found = ledger.records()["09"]
     items = load("narrative/rival_evidence")
     answers = rivals.answered(items, found)
-    assert len(answers) == 20 and set(answers) == {"yes", "no"}
+    assert len(answers) == 20 and set(answers) == {"yes", "no", rivals.UNDECIDED}
+    assert sorted(answers.index[answers.eq(rivals.UNDECIDED)]) == ["M04", "M19"]
     events = load("narrative/events").set_index("event_id")
     again = rivals.computed(
         ledger.records(), events, load("narrative/deals"), load("arms/transfers"), load("economy/reported")
     )
-    assert {name: found[name]["value"] for name in items["finding"]} == again
+    assert {name: found[name]["value"] for name in again} == again and set(items["finding"]) <= set(again)
 
 
 def test_a_changed_table_changes_an_answer():

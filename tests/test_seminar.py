@@ -6,7 +6,7 @@ import re
 
 import nbformat
 import pytest
-from evidence import marking, pages, seminar, slides
+from evidence import handouts, ledger, marking, pages, seminar, slides
 from evidence.places import NOTEBOOKS, ROOT
 from nbconvert import SlidesExporter
 from traitlets.config import Config
@@ -38,7 +38,7 @@ def answers(tmp_path_factory):
             calls = re.match(r'(check|prove)\("(\d\d\.\d)", answer(?:, digits=(\d))?\)', source)
             if calls:
                 found[calls[2]] = (calls[1], space["answer"], int(calls[3] or 0))
-            elif not source.startswith(("hint(", "mistake(")):
+            elif not source.startswith(("hint(", "mistake(", "told(")):
                 builtins.exec(compile(source, path.name, "exec"), space)
     return found
 
@@ -169,6 +169,33 @@ def test_the_guide_covers_what_a_teacher_needs():
         assert f"\n| {role} |" in GUIDE
     for path in CHAPTERS:
         assert f"(../{path.name})" in GUIDE
+
+
+def test_handouts_are_current_and_give_nothing_away():
+    page = handouts.PAGE.read_text(encoding="utf-8")
+    assert page == handouts.text(GUIDE), "run `python notebooks/evidence sync`"
+    assert handouts.spoilers(page).empty
+    assert not any(mark in page for mark in ledger.MARK.values() if mark != "?")
+    assert "*A good" not in page and "LEDGER.md#c15" not in page
+    assert page.count("### ") == sum(len(re.findall(r"(?m)^## \d\d\.\d (?:Without code|.*\(no code)", "\n".join(pages.markdown_cells(p)))) for p in SOLUTIONS)
+
+
+def test_a_spoiler_on_the_handouts_is_found():
+    remark = "perhaps a country under watch"
+    assert handouts.spoilers(f"Card: {remark}.").tolist() == [remark]
+
+
+def test_a_solution_tells_every_answer():
+    for path in SOLUTIONS:
+        sources = code(read(path))
+        asked = [re.match(r'(?:check|prove)\("([\d.]+)"', s)[1] for s in sources if re.match(r"(?:check|prove)\(", s)]
+        told = [re.match(r'told\("([\d.]+)"', s)[1] for s in sources if s.startswith("told(")]
+        assert asked == told, path.name
+
+
+def test_what_is_told_is_the_answer(capsys):
+    assert said(capsys, "told", "02.2", 94.06, digits=1) == "02.2: the answer is 94.1\n"
+    assert said(capsys, "told", "02.3", (2021, 2025)) == "02.3: the answer is (2021, 2025)\n"
 
 
 def test_binder_installs_what_the_readme_installs():

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Sequence
 import numpy as np
 import pandas as pd
 
+from evidence import findings
 from evidence.findings import written
 
 Window = tuple[int, int]
@@ -44,10 +45,8 @@ PATH = ("E011", "E015", "E071", "E079", "E080", "E098", "E102", "E105", "E127")
 
 
 def span(values: Iterable[float], form: str = ".2f") -> str:
-    """Smallest and largest value as prose quotes them, with proper minus signs."""
-    known = pd.Series(list(values), dtype=float).dropna()
-    low, high = written(known.min(), form), written(known.max(), form)
-    return low if low == high else f"{low} to {high}"
+    """`findings.span`, by default with decimals."""
+    return findings.span(values, form)
 
 
 def listed(values: Iterable[float], form: str = ".2f") -> str:

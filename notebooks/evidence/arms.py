@@ -9,6 +9,8 @@ from urllib.parse import urlsplit
 
 import pandas as pd
 
+from evidence import findings
+
 FIRST_YEAR = 1993
 THIN_MILLION_TIV = 10.0
 MEASURES = {"volume": "by volume", "deals": "by deals", "items": "by items"}
@@ -193,10 +195,8 @@ def extremes(rows: pd.DataFrame, measures: Iterable[str] = tuple(MEASURES)) -> t
 
 
 def span(values: Iterable[float], form: str = ".0%") -> str:
-    """A range in words; a single value where both ends are written alike."""
-    known = [v for v in values if pd.notna(v)]
-    low, high = format(min(known), form), format(max(known), form)
-    return low if low == high else f"{low} to {high}"
+    """`findings.span`, by default as whole per cents."""
+    return findings.span(values, form)
 
 
 def window_name(first: int, last: int) -> str:

@@ -497,3 +497,17 @@ def asked(timeline: pd.DataFrame, territory: str, article: str = "") -> pd.DataF
 def answered_with_troops(timeline: pd.DataFrame) -> pd.DataFrame:
     """Answers in which an ally or the organisation sent troops."""
     return timeline[timeline["step"].eq("answer") & timeline["what"].str.contains("sends troops")]
+
+
+def counted(stock: pd.DataFrame, origin: str, asylum: str, kind: str) -> pd.Series:
+    """UNHCR's year-end counts of one group.
+
+    Args:
+        stock: conflict/displaced_stock.
+        origin, asylum: names of states, the same for people displaced within one.
+        kind: "refugees" or "idps".
+
+    Returns:
+        Persons by year.
+    """
+    return stock[stock["origin"].eq(origin) & stock["asylum"].eq(asylum)].set_index("year")[kind]

@@ -10,6 +10,8 @@ from itertools import combinations
 import numpy as np
 import pandas as pd
 
+from evidence import findings
+
 RUSSIA = "Russian Federation"
 EU_CODES = "AUT BEL BGR HRV CYP CZE DNK EST FIN FRA DEU GRC HUN IRL ITA LVA LTU LUX MLT NLD POL PRT ROU SVK SVN ESP SWE"
 
@@ -476,7 +478,5 @@ def to_both(transfers: pd.DataFrame, owed: pd.DataFrame, blocks: list[tuple[int,
 
 
 def span(values: Iterable[float], form: str) -> str:
-    """A range in words; one value where both ends are written alike."""
-    known = [v for v in values if pd.notna(v)]
-    low, high = format(min(known), form), format(max(known), form)
-    return low if low == high else f"{low} to {high}"
+    """`findings.span` for chapter 08."""
+    return findings.span(values, form)

@@ -14,6 +14,7 @@ import json
 import linecache
 import math
 import sys
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
@@ -117,6 +118,13 @@ def written(value: Any, form: str = "") -> str:
         return value
     text = FORMS[form](abs(value)) if form in FORMS else format(abs(value), form)
     return "−" + text if value < 0 else text
+
+
+def span(values: Iterable[float], form: str) -> str:
+    """Smallest and largest known value as prose quotes them; one value where both are written alike."""
+    known = pd.Series(list(values), dtype=float).dropna()
+    low, high = written(known.min(), form), written(known.max(), form)
+    return low if low == high else f"{low} to {high}"
 
 
 def read(chapter: str, folder: Path = FIGURES) -> dict[str, dict[str, Any]]:

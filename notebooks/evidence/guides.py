@@ -58,7 +58,9 @@ def _entry(row, rows: pd.DataFrame, second: pd.Series, step: str, addresses: pd.
     chapters = ", ".join(f"[{c}]({notebook(c).name})" for c in row.chapters.split(";") if notebook(c))
     origins = f"{row.origins} independent origins" if row.origins > 1 else "one origin only"
     checks = [
-        "no number in the rule that could be varied"
+        "another count of the same thing would change it"
+        if row.recounted
+        else "no number in the rule that could be varied"
         if not row.varied
         else "survives neighbouring thresholds"
         if row.survives

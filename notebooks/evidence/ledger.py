@@ -21,6 +21,7 @@ ORDER = (SUPPORTED, PARTLY, CONTRADICTED, NOT_TESTABLE)
 MARK = {SUPPORTED: "✓", PARTLY: "◐", CONTRADICTED: "✗", NOT_TESTABLE: "?"}
 SHORT = {"partly": PARTLY}
 PARTS = {"C22": ("C22", "C22a")}
+OTHER_COUNTS = {"C35": ("05", "contradicted_if_2024_counts")}  # true: another count of the same thing changes the verdict
 OURS = ("our chronology", "dated line of appeals")  # lists made here: they point to origins and are none
 GRADES = ("low", "low", "medium", "high")
 
@@ -86,8 +87,8 @@ def whole_book(recorded: Records | None = None) -> pd.DataFrame:
     Returns:
         One row a claim, in the order of the article: the columns of narrative/claims, and rule, found, verdict, first
         (verdict from reading alone), second (verdict of the second coder), origins (independent sources), varied (the
-        rule holds a number, so that neighbouring thresholds can be tried), survives (them, or there are none), agrees
-        (second coder), moved (from the first verdict), confidence (high if no test failed, medium if one did, low if more).
+        rule holds a number, so that neighbouring thresholds can be tried), recounted (another count of the same thing
+        changes the verdict), survives (thresholds and other counts, or there are none), agrees (second coder), moved (from the first verdict), confidence (high if no test failed, medium if one did, low if more).
 
     Raises:
         ClaimProblem: a claim without rule, verdict or evidence.
@@ -110,11 +111,21 @@ def whole_book(recorded: Records | None = None) -> pd.DataFrame:
         second=key.map(second),
         origins=key.map(origins).astype(int),
         varied=key.isin(holds.index),
+        recounted=[changed_by_another_count(c, recorded) for c in key],
         survives=key.map(holds).fillna(True).astype(bool),
     )
+    book = book.assign(survives=book["survives"] & ~book["recounted"])
     book = book.assign(agrees=book["second"] == book["verdict"], moved=book["first"] != book["verdict"])
     points = book["survives"].astype(int) + book["agrees"].astype(int) + (book["origins"] >= 2).astype(int)
     return book.assign(confidence=[GRADES[p] for p in points])
+
+
+def changed_by_another_count(claim_id: str, recorded: Records) -> bool:
+    """Whether a chapter found that another published count of the same thing would give another verdict."""
+    if claim_id not in OTHER_COUNTS:
+        return False
+    chapter, name = OTHER_COUNTS[claim_id]
+    return bool(recorded[chapter][name]["value"])
 
 
 def proposals(events: pd.DataFrame) -> pd.DataFrame:

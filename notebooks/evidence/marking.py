@@ -84,6 +84,11 @@ def mistake(exercise: str, answer: Any, words: str) -> None:
     _record_and_show(exercise, words, mistake=(given, f"not yet. {words}"))
 
 
+def told(exercise: str, answer: Any, digits: int | None = None) -> None:
+    """Print the answer in a solution: a number to so many decimals, anything else as it is."""
+    _say(exercise, f"the answer is {answer if digits is None or not isinstance(answer, Real) else _plain(answer, digits)}")
+
+
 def digest(exercise: str, answer: Any, digits: int = 0) -> str:
     """A fingerprint of an answer from which it cannot be read."""
     text = json.dumps(_plain(answer, digits), ensure_ascii=False)

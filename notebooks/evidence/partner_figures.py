@@ -30,7 +30,7 @@ def summary_values(partner: Partner) -> pd.DataFrame:
     windows = partners.by_window(partner)
     parts = []
     for n, w in enumerate(windows.itertuples()):
-        note = "none" if w.whole <= 0 else "" if pd.isna(w.share) else f"{w.share:.0%}"
+        note = "none" if w.whole <= 0 else "" if pd.isna(w.share) else f"{w.share:.0%}{' (thin)' if w.is_thin else ''}"
         parts.append(("arms", "Russia", w.window, n, w.russia_a_year, None, None, note))
         parts.append(("arms", "others", w.window, n, w.others_a_year, None, None, ""))
     orders = partners.open_orders(partner).head(SHOWN_ORDERS).reset_index(drop=True)
@@ -130,7 +130,7 @@ def _spread(heights: list[float], gap: float) -> list[float]:
 
 
 def _votes(ax: Axes, rows: pd.DataFrame | None) -> None:
-    _title(ax, "Votes on Ukraine, ES-11/1 to ES-11/6")
+    _title(ax, "Votes on Ukraine, ES-11/1 to /6")
     if rows is None:
         _say(ax, "Not in the tables.")
         return
@@ -201,7 +201,7 @@ def summary_words(partner: Partner, values: pd.DataFrame) -> dict[str, Any]:
     return {
         "title": f"What ties {partner.name} to Russia?",
         "caption": (
-            f"Percentages over the bars: Russia's share of the volume. The shaded band encloses nine tenths of the published"
+            f"Percentages over the bars: Russia's share of the volume (thin: under ten million TIV in all). The shaded band encloses nine tenths of the published"
             f" uncertainty of {partner.name}'s ideal points. Sums of arms are our calculation."
         ),
         "description": (

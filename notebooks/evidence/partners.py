@@ -252,23 +252,35 @@ def gap(partner: Partner) -> dict[str, float] | None:
     return alignment.gap_parts(series, partner.iso3, "RUS", alignment.BEFORE, alignment.AFTER)
 
 
+def distance_grew(parts: dict[str, float]) -> float:
+    """By how much the distance to Russia grew, whatever the side; below zero where the two came nearer.
+
+    Args:
+        parts: from `gap`. A gap below zero that rises towards zero is a smaller distance.
+    """
+    return abs(parts["gap_after"]) - abs(parts["gap_before"])
+
+
 def gap_table(partner: Partner) -> pd.DataFrame:
-    """The gap to Russia and who changed it, the partner and Armenia, for readers."""
+    """The gap to Russia, who changed it, and what became of the distance: the partner and Armenia, for readers."""
     rows = []
     for one in dict.fromkeys([partner, find(ARMENIA)]):
         parts = gap(one)
         if parts is not None:
-            rows.append({"state": one.name} | {c: parts[k] for k, c in GAP_COLUMNS.items()})
+            values = parts | {"russia_moved": -parts["by_other"], "distance_grew": distance_grew(parts)}
+            rows.append({"state": one.name} | {c: values[k] for k, c in GAP_COLUMNS.items()})
     return pd.DataFrame(rows, columns=["state", *GAP_COLUMNS.values()])
 
 
 GAP_COLUMNS = {
     "gap_before": "gap 2019–21",
     "gap_after": "gap 2022–24",
-    "by_one": "it moved",
-    "by_other": "Russia moved away",
+    "widened": "change",
     "low": "change from",
-    "high": "change to",
+    "high": "to",
+    "by_one": "it moved",
+    "russia_moved": "Russia moved",
+    "distance_grew": "distance grew by",
 }
 
 
@@ -332,9 +344,20 @@ def missing(partner: Partner) -> list[str]:
             f"The World Bank's data list no public debt to Russian creditors at the end of {LAST_DEBT}: there is none, or it is not"
             " reported. Private debt is not broken down by country."
         )
-    found.append(f"Treaties are known to the end of {alliances.LAST_YEAR}; whatever was signed or left since then is not in the data.")
+    found.append(f"Treaties are known to the end of {alliances.LAST_YEAR}; {later_acts(partner)}")
     found.append("Payments, promised dates, opinion, trade and fighting were collected for Armenia alone.")
     return found
+
+
+def later_acts(partner: Partner) -> str:
+    """What our chronology has of the partner and Russia since the treaty data end, as the end of a sentence."""
+    events = load("narrative/events")
+    both = events["actors"].str.split(";").map(lambda names: {partner.name, "Russia"} <= {*names})
+    rows = events[both & events["theme"].eq("alliances") & events["date"].dt.year.gt(alliances.LAST_YEAR) & events["in_totals"]]
+    if partner.name == ARMENIA or rows.empty:
+        return "what was signed or left since then is not in the data."
+    told = " ".join(f"{r.description} ({r.date.day} {r.date:%B %Y}, {r.event_id})" for r in rows.sort_values(["date", "event_id"]).itertuples())
+    return f"of later acts our chronology, which is about Armenia, has: {told}"
 
 
 def in_words(partner: Partner) -> str:
@@ -352,8 +375,9 @@ def in_words(partner: Partner) -> str:
     parts = gap(partner)
     if parts:
         said.append(
-            f"In the General Assembly its gap to Russia changed by {written(parts['widened'], '.2f')}"
-            f" ({written(parts['low'], '.2f')} to {written(parts['high'], '.2f')}), of which it moved {written(parts['by_one'], '.2f')} itself."
+            f"In the General Assembly it stood {_beside(parts['gap_before'])} Russia in 2019–21 and {_beside(parts['gap_after'])} it in"
+            f" 2022–24: {_nearer(distance_grew(parts))}. It moved by {written(parts['by_one'], '.2f')} itself, Russia by"
+            f" {written(-parts['by_other'], '.2f')}."
         )
     no, cast = with_russia(partner)
     if cast:
@@ -362,6 +386,14 @@ def in_words(partner: Partner) -> str:
     told = "no debt to Russian creditors is recorded" if owed is None else f"it owed Russian creditors {owed / 1e6:,.0f} million dollars"
     said.append(f"At the end of {LAST_DEBT} {told}.")
     return f"**{partner.name}.** " + " ".join(said)
+
+
+def _beside(gap: float) -> str:
+    return f"{abs(gap):.2f} {'above' if gap > 0 else 'below'}"
+
+
+def _nearer(grew: float) -> str:
+    return f"{'farther by' if grew > 0 else 'nearer by'} {abs(grew):.2f}"
 
 
 def published(partner: Partner) -> pd.DataFrame:
@@ -403,7 +435,7 @@ def side_by_side() -> pd.DataFrame:
     Returns:
         One row a partner: country, iso3, share_decade, share_before, share_after (Russia's part of the volume in 2011–20,
         2015–19 and 2020–24, 0 to 1, newest release that lists every delivery of that window), before_is_thin,
-        after_is_thin, defence, party (to the Rome Statute), widened with its widest interval, own_move, with_russia and
+        after_is_thin, defence, party (to the Rome Statute), grew (the distance to Russia in votes), own_move, with_russia and
         voted (resolutions on Ukraine), owed_usd (end of 2024; NA where no debt is recorded).
     """
     rows = []
@@ -416,7 +448,7 @@ def side_by_side() -> pd.DataFrame:
             | {"share_before": window["share"].iloc[0], "share_after": window["share"].iloc[1]}
             | {"before_is_thin": window["is_thin"].iloc[0], "after_is_thin": window["is_thin"].iloc[1]}
             | {"defence": defence(partner), "party": court(partner).startswith("party")}
-            | {"widened": parts["widened"], "own_move": parts["by_one"], "widened_low": parts["low"], "widened_high": parts["high"]}
+            | {"grew": distance_grew(parts), "own_move": parts["by_one"]}
             | {"with_russia": no, "voted": cast, "owed_usd": debt(partner).get(LAST_DEBT, float("nan"))}
         )
     return pd.DataFrame(rows)
@@ -465,7 +497,7 @@ def readable(rows: pd.DataFrame) -> pd.DataFrame:
             "arms 2020–24": [f"{s:.0%}{' (thin)' if t else ''}" for s, t in zip(ordered["share_after"], ordered["after_is_thin"], strict=True)],
             "defence promised by": ordered["defence"],
             "court": ordered["party"].map({True: "party", False: "no"}),
-            "gap in votes widened by": ordered["widened"].map(lambda v: written(v, ".2f")),
+            "distance in votes grew by": ordered["grew"].map(lambda v: written(v, ".2f")),
             "it moved": ordered["own_move"].map(lambda v: written(v, ".2f")),
             "with Russia on Ukraine": [f"{n} of {v}" if v else "absent" for n, v in zip(ordered["with_russia"], ordered["voted"], strict=True)],
             "owed in 2024, million dollars": ordered["owed_usd"].map(lambda v: "none recorded" if pd.isna(v) else f"{v / 1e6:,.0f}"),
@@ -476,7 +508,7 @@ def readable(rows: pd.DataFrame) -> pd.DataFrame:
 MEASURES = {
     "Russia's share of arms, 2011–20, %": ("share_decade", 100),
     "Russia's share of arms, 2020–24, %": ("share_after", 100),
-    "gap to Russia in votes widened by": ("widened", 1),
+    "distance to Russia in votes grew by": ("grew", 1),
     "its own move in votes": ("own_move", 1),
     "owed to Russia at the end of 2024, million dollars": ("owed_usd", 1e-6),
 }

@@ -26,8 +26,10 @@ def ties_do_not_lead(answer: Span) -> tuple[bool, str]:
 def small_russian_part(answer: Span) -> tuple[bool, str]:
     """02.3: five years of release 2026 in which Russia's part is under one third."""
     first, last = answer
-    if last - first != 4 or first < 2004 or last > 2025:
-        return False, "take five years between 2004 and 2025."
+    if last - first != 4:
+        return False, f"{first} to {last} are {last - first + 1} years; take five."
+    if first < 2004 or last > 2025:
+        return False, "release 2026 covers Armenia from 2004 to 2025; take five years within."
     rows = load("arms/deliveries").query("recipient == 'Armenia'")
     part = arms.shares(rows, ["Russia"], 2026, first, last)
     if part["total_tiv"] < arms.THIN_MILLION_TIV:
@@ -61,10 +63,12 @@ def war_that_lowers_the_share(answer: str) -> tuple[bool, str]:
     """05.3: a war without which the share of kept promises of defence since 1945 is higher."""
     tested = conflict.tested(load("alliances/wartime_commitments"))
     recent = tested[tested["defense"] & tested["is_late"]]
-    if answer not in set(recent["war"]):
+    names = {war.casefold(): war for war in recent["war"]}
+    named = names.get(answer.strip().casefold())
+    if named is None:
         return False, f"no case of a war named {answer!r}; copy a name from the column war."
-    whole, without = recent["honoured"].mean(), recent.loc[recent["war"] != answer, "honoured"].mean()
-    return without > whole, f"with all {whole:.1%}, without {answer} {without:.1%}."
+    whole, without = recent["honoured"].mean(), recent.loc[recent["war"] != named, "honoured"].mean()
+    return without > whole, f"with all {whole:.1%}, without {named} {without:.1%}."
 
 
 def worth_less_than_the_lower_sum(answer: float) -> tuple[bool, str]:

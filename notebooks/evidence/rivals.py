@@ -1,5 +1,6 @@
 """Rival readings against the evidence: what each leads one to expect, what was seen, and how much hangs on one piece.
 
+An answer may be undecided: where the data point neither way, every reading is silent on the question.
 The readings do not exclude each other, and none is a model that gives probabilities. So nothing is multiplied here:
 answers that a reading did not expect are counted, and failed hoop tests are named.
 """
@@ -18,16 +19,24 @@ NAMES = {
     "V07": "no substitute",
 }
 FITS, AGAINST, SILENT = 1, -1, 0
+UNDECIDED = "undecided"
+OTHER_MEMBERS = ("BLR", "KAZ", "KGZ", "TJK")
+YEARS_AFTER = (2023, 2024)
 
 
 def answered(items: pd.DataFrame, found: Mapping[str, Mapping[str, object]]) -> pd.Series:
-    """Yes or no for every question, from the true-or-false finding that it names.
+    """Yes, no or undecided for every question, from the true-or-false finding that it names.
+
+    A finding is undecided where another of the same name with `_undecided` at its end is true.
 
     Args:
         items: narrative/rival_evidence.
         found: findings of chapter 09.
     """
-    answers = [("yes" if found[name]["value"] else "no") for name in items["finding"]]
+    answers = [
+        UNDECIDED if found.get(f"{name}_{UNDECIDED}", {}).get("value") else "yes" if found[name]["value"] else "no"
+        for name in items["finding"]
+    ]
     return pd.Series(answers, index=pd.Index(items["item_id"], name="item_id"), name="answer")
 
 
@@ -43,7 +52,7 @@ def computed(recorded: Mapping[str, Mapping[str, Mapping[str, object]]], events:
         reported: economy/reported.
 
     Returns:
-        Finding name -> true or false; names as in narrative/rival_evidence.
+        Finding name -> true or false; names as in narrative/rival_evidence, and two that say whether an answer is undecided.
     """
 
     def of(chapter: str, name: str) -> object:
@@ -51,12 +60,15 @@ def computed(recorded: Mapping[str, Mapping[str, Mapping[str, object]]], events:
 
     told = events["confidence"].isin(["high", "medium"])
     elsewhere = deals[deals["counts_in_totals"] & deals["supplier_iso3"].ne("RUS") & deals["kind"].ne("domestic")]
+    served = [years == list(YEARS_AFTER) for years in served_years(transfers).values()]
+    stopped = bool(of("03", "last_russian_year") == "2022")
     prices = reported.query("topic == 'gas price'").set_index("period")["value"]
     return {
         "orders_before_complaint": bool(elsewhere["date"].min() < events.loc["E062", "date"]),
         "friend_fell_before_war": bool(of("04", "friend_2020") < of("04", "friend_2013")),
         "troops_came": not of("05", "no_troops_came"),
-        "stopped_for_armenia_alone": _went_on_elsewhere(transfers) and bool(of("03", "last_russian_year") == "2022"),
+        "stopped_for_armenia_alone": stopped and all(served),
+        "stopped_for_armenia_alone_undecided": stopped and any(served) and not all(served),
         "exports_fell_before_war": bool(of("03", "turn_before_war")),
         "more_to_azerbaijan": bool(of("02", "azerbaijan_first_in_both")),
         "help_promised_for_own_territory": bool(told["E049"]),
@@ -72,15 +84,23 @@ def computed(recorded: Mapping[str, Mapping[str, Mapping[str, object]]], events:
         "relations_recovered": bool(of("07", "good_Russia_2025_06") > of("07", "good_Russia_2023_12")),
         "france_fell_back": bool(of("07", "partner_France_2026_02_03") < of("07", "partner_France_2023_01_23")),
         "votes_moved_west": not of("07", "no_nearer_to_France"),
+        "votes_moved_west_undecided": bool(of("07", "west_undecided")),
         "india_by_value": _india_by_value(deals),
     }
 
 
-def _went_on_elsewhere(transfers: pd.DataFrame) -> bool:
-    """Other members of the alliance got Russian arms in each year after the last delivery to Armenia."""
-    rows = transfers[transfers["supplier_iso3"].eq("RUS") & transfers["release"].eq(2025)]
-    others = rows[rows["recipient_iso3"].isin(["BLR", "KAZ", "KGZ", "TJK"])].groupby("year")["tiv_million"].sum()
-    return bool((others.reindex([2023, 2024], fill_value=0) > 0).all())
+def served_years(transfers: pd.DataFrame) -> dict[str, list[int]]:
+    """In which years after the last Russian delivery to Armenia the other members of the alliance got Russian arms.
+
+    Args:
+        transfers: arms/transfers; the release of 2025 is used, the newest with every delivery of these states.
+
+    Returns:
+        ISO code -> those of the years 2023 and 2024 in which SIPRI lists a volume above zero.
+    """
+    rows = transfers[transfers["supplier_iso3"].eq("RUS") & transfers["release"].eq(2025) & transfers["year"].isin(YEARS_AFTER)]
+    rows = rows[rows["tiv_million"].gt(0)]
+    return {member: sorted({*rows.loc[rows["recipient_iso3"].eq(member), "year"]}) for member in OTHER_MEMBERS}
 
 
 def _india_by_value(deals: pd.DataFrame) -> bool:
@@ -96,10 +116,10 @@ def _india_by_value(deals: pd.DataFrame) -> bool:
 
 
 def scored(predictions: pd.DataFrame, answers: pd.Series) -> pd.DataFrame:
-    """Predictions with the answer beside them and a score: 1 as expected, -1 against, 0 silent."""
+    """Predictions with the answer beside them and a score: 1 as expected, -1 against, 0 silent or undecided."""
     seen = predictions["item_id"].map(answers)
     score = (predictions["prediction"] == seen).map({True: FITS, False: AGAINST})
-    return predictions.assign(answer=seen, score=score.where(predictions["prediction"] != "silent", SILENT))
+    return predictions.assign(answer=seen, score=score.where(predictions["prediction"].ne("silent") & seen.ne(UNDECIDED), SILENT))
 
 
 def standing(rows: pd.DataFrame) -> pd.DataFrame:
@@ -120,10 +140,30 @@ def standing(rows: pd.DataFrame) -> pd.DataFrame:
     return table.sort_values(["share", "against", "reading_id"]).reset_index(drop=True)
 
 
-def lead_is_thin(table: pd.DataFrame) -> bool:
-    """Whether one more failed expectation would put another reading first; `table` is from `standing`."""
-    first, next_share = table.iloc[0], table["share"].iloc[1]
-    return bool((first["against"] + 1) / (first["fits"] + first["against"]) > next_share)
+def if_decided(predictions: pd.DataFrame, item: str) -> pd.DataFrame:
+    """What the strong tests would say if a question were answered yes or no after all.
+
+    Returns:
+        One row a coder and a reading with a hoop or smoking-gun test at the question: coder, reading, test, if_yes, if_no
+        ("passed", "failed", or "not passed" for a smoking gun that does not go off).
+    """
+    rows = predictions[predictions["item_id"].eq(item) & predictions["test"].isin(["hoop", "smoking gun"])]
+
+    def outcome(row, answer: str) -> str:
+        passed = row.prediction == answer
+        return "passed" if passed else "failed" if row.test == "hoop" else "not passed"
+
+    return pd.DataFrame(
+        [
+            {"coder": r.coder, "reading": NAMES[r.reading_id], "test": r.test, "if_yes": outcome(r, "yes"), "if_no": outcome(r, "no")}
+            for r in rows.itertuples()
+        ]
+    ).sort_values(["coder", "reading"], ignore_index=True)
+
+
+def shared_first(table: pd.DataFrame) -> list[str]:
+    """Readings with the smallest share against them, in the order of their names; `table` is from `standing`."""
+    return sorted(table.loc[table["share"].eq(table["share"].min()), "reading_id"])
 
 
 def without_each(rows: pd.DataFrame) -> pd.DataFrame:

@@ -11,7 +11,7 @@ from pathlib import Path
 import nbformat
 from nbclient import NotebookClient
 
-from evidence import badges, findings, gallery, guides, pages, prose, seminar, slides
+from evidence import badges, findings, gallery, guides, handouts, pages, prose, seminar, slides
 from evidence.pages import chapters, markdown_cells, notebooks
 from evidence.places import FIGURES, ROOT
 
@@ -64,6 +64,7 @@ def sync(chosen: list[str] | None = None, say=print) -> list[str]:
     for path in pages.guides():
         text = path.read_text(encoding="utf-8")
         path.write_text(prose.rebind(text, "00", texts), encoding="utf-8", newline="\n")
+    handouts.write(pages.GUIDES[1].read_text(encoding="utf-8"))
     badges.write()
     return wrong()
 

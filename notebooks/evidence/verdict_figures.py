@@ -49,12 +49,13 @@ def chips(book: pd.DataFrame) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=columns).sort_values(["step", "claim_id"]).reset_index(drop=True)
 
 
-def argument(placed: pd.DataFrame, steps: pd.DataFrame) -> Figure:
+def argument(placed: pd.DataFrame, steps: pd.DataFrame, marked: bool = True) -> Figure:
     """The article's argument as a flow of steps, each claim in it marked by its verdict.
 
     Args:
         placed: from `chips`.
         steps: narrative/argument.
+        marked: False draws all claims alike, for a class that has not judged them yet.
     """
     fig, ax = canvas(height=5.3)
     ax.set(xlim=(0, 8.06), ylim=(0.35, 5.4))
@@ -64,11 +65,13 @@ def argument(placed: pd.DataFrame, steps: pd.DataFrame) -> Figure:
         claims = placed[placed["step"] == row.step]
         boxes[row.step] = _step(ax, row.step, row.title, len(claims))
         for claim in claims.itertuples():
-            _chip(ax, claim.x, claim.y, f"{claim.claim_id} {claim.mark}", claim.verdict)
+            text, verdict = (f"{claim.claim_id} {claim.mark}", claim.verdict) if marked else (claim.claim_id, NOT_TESTABLE)
+            _chip(ax, claim.x, claim.y, text, verdict)
     for row in steps.itertuples():
         for other in row.leads_to.split(";") if isinstance(row.leads_to, str) else []:
             _arrow(ax, boxes[row.step], boxes[other])
-    _key(ax, placed["verdict"].value_counts())
+    if marked:
+        _key(ax, placed["verdict"].value_counts())
     return fig
 
 
@@ -134,6 +137,17 @@ def argument_words(placed: pd.DataFrame, steps: pd.DataFrame) -> dict[str, Any]:
             f"A flow of boxes from left to right, joined by arrows. {_arrows(steps)}. Each box holds its claims: "
             + "; ".join(by_step) + "."
         ),
+        "sources": ["narrative/claims", "narrative/argument"],
+    }
+
+
+def unmarked_words(placed: pd.DataFrame, steps: pd.DataFrame) -> dict[str, Any]:
+    """Title, caption and description of the argument without verdicts."""
+    held = [f"{row.title} ({', '.join(placed.loc[placed['step'] == row.step, 'claim_id'])})" for row in steps.itertuples()]
+    return {
+        "title": "How does the article argue? Without verdicts, to print for a class",
+        "caption": f"The {len(placed)} claims (C10 in its parts) in their steps. Arrows: what the article derives from what.",
+        "description": f"The same boxes and arrows as in the figure before, all claims alike. {_arrows(steps)}. Claims: {'; '.join(held)}.",
         "sources": ["narrative/claims", "narrative/argument"],
     }
 
@@ -306,8 +320,8 @@ def matrix_words(drawn: pd.DataFrame, standings: dict[str, pd.DataFrame]) -> dic
     return {
         "title": "What did each reading lead one to expect, and what was seen?",
         "caption": (
-            "Dark: as the reading expected. White with a cross: against it. Empty: the reading is silent. Orange square: a hoop"
-            " test; orange circle: a smoking gun. The word after each question is the answer that was found."
+            "Dark: as the reading expected. White with a cross: against it. Empty: the reading is silent, or the answer is"
+            " undecided. Orange square: a hoop test; orange circle: a smoking gun. The word after each question is the answer that was found."
         ),
         "description": (
             f"Two grids of {drawn['item_id'].nunique()} questions by {drawn['reading_id'].nunique()} readings, one a coder. "

@@ -1,0 +1,116 @@
+"""Handouts to print for a class: claims, cards, roles, an empty matrix and exercises, without a verdict or an answer."""
+
+import re
+
+import pandas as pd
+
+from evidence import pages, seminar
+from evidence.places import NOTEBOOKS
+from evidence.prose import BINDING
+from evidence.rivals import NAMES
+from evidence.tables import load
+
+PAGE = NOTEBOOKS / "seminar" / "HANDOUTS.md"
+CLAIMS = ("C03", "C10b", "C15", "C22")
+TRACED = ("E108", "E110", "E116", "E179", "E117")
+PAPER = re.compile(r"^## \d\d\.\d (?:Without code|.*\(no code)")
+HEAD = """# Handouts
+
+[Seminar guide](README.md) · [Contents](../../README.md)
+
+To print, or to read on a screen, before a verdict is seen: nothing on this page gives one away. Made by `python notebooks/evidence sync`; do not edit by hand.
+"""
+
+
+def text(guide: str) -> str:
+    """The page as Markdown.
+
+    Args:
+        guide: text of the seminar guide, from which the roles are taken.
+    """
+    return "\n".join([HEAD, *_argument(), *_claims(), *_cards(), *_roles(guide), *_matrix(), *_exercises()])
+
+
+def write(guide: str) -> None:
+    """Write notebooks/seminar/HANDOUTS.md."""
+    PAGE.write_text(text(guide), encoding="utf-8", newline="\n")
+
+
+def _argument() -> list[str]:
+    steps = load("narrative/argument")
+    rows = [f"| {s.title} | {s.says} | |" for s in steps.itertuples()]
+    return [
+        "## The argument", "",
+        "The article's steps as a picture without marks: [in the gallery](../../figures/00_unmarked.png). Write what you expect.", "",
+        "| step | the article says | your guess: stands, in part, does not, cannot tell |", "| :--- | :--- | :--- |", *rows, "",
+    ]  # fmt: skip
+
+
+def _claims() -> list[str]:
+    listed = load("narrative/claims").set_index("claim_id")
+    parts = ["## Claims", ""]
+    for key in CLAIMS:
+        row = listed.loc[key]
+        parts += [
+            f"**{key}.** {row['paraphrase']} In the article: \u201c{row['quotation']}\u201d", "",
+            "| | |", "| :--- | :--- |", "| It would be true if | |", "| It would be false if | |", "| We would look in | |",
+            "| Our rule, with a number if it needs one | |", "",
+        ]  # fmt: skip
+    return parts
+
+
+def _cards() -> list[str]:
+    events = load("narrative/events").set_index("event_id").loc[list(TRACED)].sort_values("date", kind="stable")
+    parts = [
+        "## Cards for tracing a sentence", "",
+        "The sentence: Russia \u201cproposes to temporarily list Armenia as an \u2018observer country\u2019\u201d.", "",
+    ]  # fmt: skip
+    for key, row in events.iterrows():
+        more = " and ".join(f"<{u}>" for u in [row["url"], *_several(row["further_urls"])])
+        parts += [
+            f"**{key}, {row['date'].day} {row['date']:%B %Y}.** {row['description']} Told by {row['source_name']}: {more}", "",
+            "Who speaks? Who reports? Is it the first to say so? ____________________", "",
+        ]  # fmt: skip
+    return parts
+
+
+def _several(cell: object) -> list[str]:
+    return cell.split(";") if isinstance(cell, str) else []
+
+
+def _roles(guide: str) -> list[str]:
+    rows = [line.strip("| ").split(" | ") for line in guide.splitlines() if re.match(r"\| (Yerevan|Moscow|Brussels|Baku) \|", line)]
+    parts = ["## Roles", "", "*In September 2022 the alliance failed Armenia.* Speak as the capital did on record.", ""]
+    for role, holds, best, _ in rows:
+        parts += [f"**{role}** holds: {holds}. Read: {best}. Its strongest point against us will be: ____________________", ""]
+    return parts
+
+
+def _matrix() -> list[str]:
+    readings = load("narrative/readings").set_index("reading_id").loc[list(NAMES)]
+    items = load("narrative/rival_evidence")
+    said = [f"- **{key}** {row['reading']}" for key, row in readings.iterrows()]
+    rows = [f"| {r.item_id} {r.question} |{' |' * (len(NAMES) + 1)}" for r in items.itertuples()]
+    return [
+        "## An empty matrix", "",
+        "What would each reading lead you to expect: yes, no, or nothing (leave it empty)? Write that first, the answer last.", "", *said, "",
+        f"| question | {' | '.join(NAMES)} | answer |", f"| :--- |{' --- |' * (len(NAMES) + 1)}", *rows, "",
+    ]  # fmt: skip
+
+
+def _exercises() -> list[str]:
+    parts = ["## Exercises on paper", "", "The first and the last of each set; take figures from the [gallery](../../figures/README.md).", ""]
+    for path in seminar.solutions():
+        chosen = [t for t in pages.markdown_cells(path) if PAPER.match(t)]
+        parts += ["\n\n".join(["#" + BINDING.sub("", t).strip() for t in chosen]), ""]
+    return parts
+
+
+def spoilers(page: str) -> pd.Series:
+    """Sentences of the ledger's remarks, and the verdict of a claim beside its number, that stand on the page: none should.
+
+    Args:
+        page: Markdown.
+    """
+    remarks = [*load("narrative/claims")["nuance"], *load("narrative/events")["note"].dropna(), *load("narrative/wording")["meaning"]]
+    return pd.Series([r for r in remarks if len(r) > 20 and r in page], dtype=str)
