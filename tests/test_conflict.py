@@ -231,3 +231,12 @@ def test_members_of_both_sides_are_told_apart():
     rows = conflict.cases_of(tables[0], "Azeri-Armenian", *tables[1:])
     broken = rows[rows["in the file"].eq("broken")]
     assert (len(rows), len(broken), broken["both fighting states in it"].eq("yes").sum()) == (8, 4, 3)
+
+
+def test_the_displaced_of_the_first_war_are_counted_on_both_sides():
+    rows = [("Azerbaijan", "Azerbaijan", 1993, 0, 7), ("Azerbaijan", "Azerbaijan", 2023, 0, 6), ("Armenia", "Azerbaijan", 1993, 2, 0),
+            ("Azerbaijan", "Armenia", 1993, 3, 0)]  # fmt: skip
+    stock = pd.DataFrame(rows, columns=["origin", "asylum", "year", "refugees", "idps"])
+    assert conflict.displaced_in_the_1990s(stock).to_dict() == {
+        "within_azerbaijan_1993": 7, "within_azerbaijan_2023": 6, "from_armenia_1993": 2, "from_azerbaijan_1993": 3,
+    }  # fmt: skip

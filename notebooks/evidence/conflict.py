@@ -499,15 +499,22 @@ def answered_with_troops(timeline: pd.DataFrame) -> pd.DataFrame:
     return timeline[timeline["step"].eq("answer") & timeline["what"].str.contains("sends troops")]
 
 
-def counted(stock: pd.DataFrame, origin: str, asylum: str, kind: str) -> pd.Series:
-    """UNHCR's year-end counts of one group.
+def displaced_in_the_1990s(stock: pd.DataFrame) -> pd.Series:
+    """UNHCR's year-end counts of those whom the first war drove out, on both sides.
 
     Args:
         stock: conflict/displaced_stock.
-        origin, asylum: names of states, the same for people displaced within one.
-        kind: "refugees" or "idps".
 
     Returns:
-        Persons by year.
+        Persons: within_azerbaijan_1993 and within_azerbaijan_2023 (displaced in the country), from_armenia_1993 (refugees
+        in Azerbaijan), from_azerbaijan_1993 (refugees in Armenia).
     """
-    return stock[stock["origin"].eq(origin) & stock["asylum"].eq(asylum)].set_index("year")[kind]
+    by = stock.set_index(["origin", "asylum", "year"])
+    return pd.Series(
+        {
+            "within_azerbaijan_1993": by.loc[("Azerbaijan", "Azerbaijan", 1993), "idps"],
+            "within_azerbaijan_2023": by.loc[("Azerbaijan", "Azerbaijan", 2023), "idps"],
+            "from_armenia_1993": by.loc[("Armenia", "Azerbaijan", 1993), "refugees"],
+            "from_azerbaijan_1993": by.loc[("Azerbaijan", "Armenia", 1993), "refugees"],
+        }
+    )

@@ -82,7 +82,7 @@ def _roles(guide: str) -> list[str]:
     rows = [line.strip("| ").split(" | ") for line in guide.splitlines() if re.match(r"\| (Yerevan|Moscow|Brussels|Baku) \|", line)]
     parts = ["## Roles", "", "*In September 2022 the alliance failed Armenia.* Speak as the capital did on record.", ""]
     for role, holds, best, _ in rows:
-        parts += [f"**{role}** holds: {holds}. Read: {best}. Its strongest point against us will be: ____________________", ""]
+        parts += [f"**{role}** holds: {holds}. Read: {best}. What others will hold against it: ____________________", ""]
     return parts
 
 
