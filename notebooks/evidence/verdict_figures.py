@@ -57,8 +57,9 @@ def argument(placed: pd.DataFrame, steps: pd.DataFrame, marked: bool = True) -> 
         steps: narrative/argument.
         marked: False draws all claims alike, for a class that has not judged them yet.
     """
-    fig, ax = canvas(height=5.3)
-    ax.set(xlim=(0, 8.06), ylim=(0.35, 5.4))
+    bottom = 0.35 if marked else 1.2
+    fig, ax = canvas(height=5.3 if marked else 4.45)
+    ax.set(xlim=(0, 8.06), ylim=(bottom, 5.4))
     ax.set_axis_off()
     boxes = {}
     for row in steps.itertuples():
