@@ -309,3 +309,25 @@ def test_margin_is_unknown_where_the_number_asked_is():
 def test_spans_and_lists_use_a_proper_minus():
     assert alignment.span([-0.61, 0.2]) == "−0.61 to 0.20"
     assert alignment.listed([1, 2, 3], ".0f") == "1, 2 and 3"
+
+
+def two_states(gap_before, gap_after, deviation):
+    """Two states, a year in each window, with the same deviation in both."""
+    rows = [("AAA", 2020, gap_before, deviation), ("AAA", 2023, gap_after, deviation), ("BBB", 2020, 0.0, deviation), ("BBB", 2023, 0.0, deviation)]
+    points = pd.DataFrame(rows, columns=["iso3", "year", "ideal_point", "deviation"]).assign(country=lambda t: t["iso3"])
+    return alignment.distance_interval(points, "AAA", "BBB", (2020, 2020), (2023, 2023))
+
+
+def test_a_distance_far_from_zero_has_the_interval_of_a_sum():
+    low, high = two_states(5.0, 5.5, 0.1)
+    half = alignment.NINE_TENTHS * 0.1 * np.sqrt(4)
+    assert (low, high) == (pytest.approx(0.5 - half, abs=0.01), pytest.approx(0.5 + half, abs=0.01))
+
+
+def test_a_distance_without_error_is_exact():
+    assert two_states(-0.6, 0.1, 1e-9) == (pytest.approx(-0.5, abs=1e-6), pytest.approx(-0.5, abs=1e-6))
+
+
+def test_a_distance_that_crosses_is_not_the_change_of_the_gap():
+    low, high = two_states(-0.3, 0.3, 0.1)
+    assert low < 0 < high and high < 0.5

@@ -63,6 +63,19 @@ def test_another_count_of_the_same_deaths_lowers_the_confidence():
     assert not ledger.whole_book(settled).set_index("claim_id").loc["C35", "recounted"]
 
 
+def test_silence_of_the_chronology_gives_no_high_confidence():
+    silent = BOOK[BOOK["by_silence"]]
+    assert list(silent["claim_id"]) == ["C04", "C14", "C15", "C36"] and not silent["confidence"].eq("high").any()
+    text = ledger_text()
+    for claim_id in BOOK["claim_id"]:
+        entry = text.split(f"## {claim_id}\n")[1].split("\n## ")[0]
+        assert ("what our chronology does not have" in entry) == (claim_id in set(silent["claim_id"])), claim_id
+
+
+def test_chance_by_either_coding():
+    assert ledger.by_chance(BOOK) < 0.05 < ledger.by_chance(BOOK, "second")
+
+
 def test_a_disagreement_between_chapters_is_refused():
     changed = copy.deepcopy(RECORDED)
     changed["05"]["verdict_C10a"]["text"] = SUPPORTED
@@ -92,7 +105,8 @@ def test_a_claim_with_parts_is_partly_supported_when_they_differ():
 
 def test_confidence_is_what_the_three_checks_give():
     points = BOOK["survives"].astype(int) + BOOK["agrees"].astype(int) + (BOOK["origins"] >= 2).astype(int)
-    assert [ledger.GRADES[p] for p in points] == list(BOOK["confidence"])
+    graded = pd.Series([ledger.GRADES[p] for p in points])
+    assert list(graded.mask(BOOK["by_silence"] & graded.eq("high"), "medium")) == list(BOOK["confidence"])
 
 
 def test_agreement_against_values_worked_out_by_hand():

@@ -67,6 +67,7 @@ def _entry(row, rows: pd.DataFrame, second: pd.Series, step: str, addresses: pd.
         else "a neighbouring threshold would change it",
         origins,
         "the second coder agrees" if row.agrees else f"the second coder says {row.second}",
+        *(["rests in part on what our chronology does not have, so at most medium"] if row.by_silence else []),
     ]
     moved = f" (first reading: {row.first})" if row.moved else ""
     limit = f" Threshold: {second['threshold']}." if isinstance(second["threshold"], str) else ""

@@ -13,6 +13,9 @@ from evidence.tables import load
 PAGE = NOTEBOOKS / "seminar" / "HANDOUTS.md"
 CLAIMS = ("C03", "C10b", "C15", "C22")
 TRACED = ("E108", "E110", "E116", "E179", "E117")
+FOUND_ON_THE_PAGE = "E117"  # what the rest of its description says is for the class to find
+ON_RECORD = ("E057", "E160", "E064", "E065", "E067", "E068", "E070", "E108")
+ASKED = ("M03", "M04", "M07", "M10", "M11", "M12")
 PAPER = re.compile(r"^## \d\d\.\d (?:Without code|.*\(no code)")
 HEAD = """# Handouts
 
@@ -68,10 +71,14 @@ def _cards() -> list[str]:
     for key, row in events.iterrows():
         more = " and ".join(f"<{u}>" for u in [row["url"], *_several(row["further_urls"])])
         parts += [
-            f"**{key}, {row['date'].day} {row['date']:%B %Y}.** {row['description']} Told by {row['source_name']}: {more}", "",
+            f"**{key}, {row['date'].day} {row['date']:%B %Y}.** {_told(key, row['description'])} Told by {row['source_name']}: {more}", "",
             "Who speaks? Who reports? Is it the first to say so? ____________________", "",
         ]  # fmt: skip
     return parts
+
+
+def _told(key: str, description: str) -> str:
+    return f"{description.partition(';')[0]}. Who is said to have the idea?" if key == FOUND_ON_THE_PAGE else description
 
 
 def _several(cell: object) -> list[str]:
@@ -80,20 +87,24 @@ def _several(cell: object) -> list[str]:
 
 def _roles(guide: str) -> list[str]:
     rows = [line.strip("| ").split(" | ") for line in guide.splitlines() if re.match(r"\| (Yerevan|Moscow|Brussels|Baku) \|", line)]
-    parts = ["## Roles", "", "*In September 2022 the alliance failed Armenia.* Speak as the capital did on record.", ""]
-    for role, holds, best, _ in rows:
-        parts += [f"**{role}** holds: {holds}. Read: {best}. What others will hold against it: ____________________", ""]
-    return parts
+    events = load("narrative/events").set_index("event_id").loc[list(ON_RECORD)].sort_values("date", kind="stable")
+    record = [f"- {r['date'].day} {r['date']:%B %Y}: {r['description']} ({r['source_name']}, {k})" for k, r in events.iterrows()]
+    cards = [f"**{role}** holds: {holds}. What others will hold against it: ____________________\n" for role, holds, *_ in rows]
+    return [
+        "## Roles", "", "*In September 2022 the alliance failed Armenia.* Speak as the capital did on record.", "", *cards,
+        "### The sheet of record", "", "The same for all roles.", "", *record, "",
+    ]  # fmt: skip
 
 
 def _matrix() -> list[str]:
     readings = load("narrative/readings").set_index("reading_id").loc[list(NAMES)]
-    items = load("narrative/rival_evidence")
-    said = [f"- **{key}** {row['reading']}" for key, row in readings.iterrows()]
+    items = load("narrative/rival_evidence").query("item_id in @ASKED")
+    said = [f"- **{key}** {row['reading']} Held by: {row['held_by']}." for key, row in readings.iterrows()]
     rows = [f"| {r.item_id} {r.question} |{' |' * (len(NAMES) + 1)}" for r in items.itertuples()]
     return [
         "## An empty matrix", "",
-        "What would each reading lead you to expect: yes, no, or nothing (leave it empty)? Write that first, the answer last.", "", *said, "",
+        f"The {len(items)} questions of all that are easiest to answer from the chapters. What would each reading lead you to expect: yes,"
+        " no, or nothing (leave it empty)? Write that first, the answer last.", "", *said, "",
         f"| question | {' | '.join(NAMES)} | answer |", f"| :--- |{' --- |' * (len(NAMES) + 1)}", *rows, "",
     ]  # fmt: skip
 

@@ -23,6 +23,7 @@ SHORT = {"partly": PARTLY}
 PARTS = {"C22": ("C22", "C22a")}
 OTHER_COUNTS = {"C35": ("05", "contradicted_if_2024_counts")}  # true: another count of the same thing changes the verdict
 OURS = ("our chronology", "dated line of appeals")  # lists made here: they point to origins and are none
+SILENCE = ("C04", "C14", "C15", "C36")  # the rule asks whether anybody said a thing, of a chronology that is no census
 GRADES = ("low", "low", "medium", "high")
 
 
@@ -88,7 +89,9 @@ def whole_book(recorded: Records | None = None) -> pd.DataFrame:
         One row a claim, in the order of the article: the columns of narrative/claims, and rule, found, verdict, first
         (verdict from reading alone), second (verdict of the second coder), origins (independent sources), varied (the
         rule holds a number, so that neighbouring thresholds can be tried), recounted (another count of the same thing
-        changes the verdict), survives (thresholds and other counts, or there are none), agrees (second coder), moved (from the first verdict), confidence (high if no test failed, medium if one did, low if more).
+        changes the verdict), survives (thresholds and other counts, or there are none), agrees (second coder), moved (from the
+        first verdict), by_silence (the rule searches our chronology for what somebody may have said), confidence (high if no
+        test failed, medium if one did, low if more; at most medium by silence).
 
     Raises:
         ClaimProblem: a claim without rule, verdict or evidence.
@@ -117,7 +120,9 @@ def whole_book(recorded: Records | None = None) -> pd.DataFrame:
     book = book.assign(survives=book["survives"] & ~book["recounted"])
     book = book.assign(agrees=book["second"] == book["verdict"], moved=book["first"] != book["verdict"])
     points = book["survives"].astype(int) + book["agrees"].astype(int) + (book["origins"] >= 2).astype(int)
-    return book.assign(confidence=[GRADES[p] for p in points])
+    graded = book.assign(by_silence=key.isin(SILENCE), confidence=[GRADES[p] for p in points])
+    capped = graded["by_silence"] & graded["confidence"].eq("high")
+    return graded.assign(confidence=graded["confidence"].mask(capped, "medium"))
 
 
 def changed_by_another_count(claim_id: str, recorded: Records) -> bool:
@@ -139,12 +144,17 @@ def proposals(events: pd.DataFrame) -> pd.DataFrame:
     return events[official & named & (events["date"] < "2024-01-01")]
 
 
-def by_chance(book: pd.DataFrame) -> float:
+def by_chance(book: pd.DataFrame, column: str = "verdict") -> float:
     """Probability that facts and other claims differ so much in the share supported if kind and verdict had nothing to do
-    with each other: Fisher's exact test, two-sided."""
+    with each other: Fisher's exact test, two-sided.
+
+    Args:
+        book: from `whole_book`.
+        column: "verdict" for ours, "second" for those of the second coder.
+    """
     from scipy.stats import fisher_exact
 
-    table = pd.crosstab(book["type"].eq("factual"), book["verdict"].eq(SUPPORTED)).to_numpy()
+    table = pd.crosstab(book["type"].eq("factual"), book[column].eq(SUPPORTED)).to_numpy()
     return float(fisher_exact(table).pvalue)
 
 

@@ -214,7 +214,7 @@ def defence(partner: Partner) -> str:
 
 
 CHARTER = "CIS Charter"
-PACTS = {"Collective Security Treaty": "CST", "Russia and": "treaty of the two", "Commonwealth": CHARTER}
+PACTS = {"Collective Security Treaty": "CST", "Russia and": "bilateral treaty", "Commonwealth": CHARTER}
 
 
 def organisations(partner: Partner) -> list[str]:
@@ -261,13 +261,20 @@ def distance_grew(parts: dict[str, float]) -> float:
     return abs(parts["gap_after"]) - abs(parts["gap_before"])
 
 
+def distance_range(partner: Partner) -> tuple[float, float]:
+    """Nine tenths of the growth of the distance to Russia in votes: `alignment.distance_interval` around 2022."""
+    series = alignment.series_of(load("alignment/ideal_points"), *NEWEST["votes"])
+    return alignment.distance_interval(series, partner.iso3, "RUS", alignment.BEFORE, alignment.AFTER)
+
+
 def gap_table(partner: Partner) -> pd.DataFrame:
     """The gap to Russia, who changed it, and what became of the distance: the partner and Armenia, for readers."""
     rows = []
     for one in dict.fromkeys([partner, find(ARMENIA)]):
         parts = gap(one)
         if parts is not None:
-            values = parts | {"russia_moved": -parts["by_other"], "distance_grew": distance_grew(parts)}
+            low, high = distance_range(one)
+            values = parts | {"russia_moved": -parts["by_other"], "grew": distance_grew(parts), "grew_low": low, "grew_high": high}
             rows.append({"state": one.name} | {c: values[k] for k, c in GAP_COLUMNS.items()})
     return pd.DataFrame(rows, columns=["state", *GAP_COLUMNS.values()])
 
@@ -275,12 +282,11 @@ def gap_table(partner: Partner) -> pd.DataFrame:
 GAP_COLUMNS = {
     "gap_before": "gap 2019–21",
     "gap_after": "gap 2022–24",
-    "widened": "change",
-    "low": "change from",
-    "high": "to",
     "by_one": "it moved",
     "russia_moved": "Russia moved",
-    "distance_grew": "distance grew by",
+    "grew": "distance grew by",
+    "grew_low": "from",
+    "grew_high": "to",
 }
 
 
@@ -376,7 +382,7 @@ def in_words(partner: Partner) -> str:
     if parts:
         said.append(
             f"In the General Assembly it stood {_beside(parts['gap_before'])} Russia in 2019–21 and {_beside(parts['gap_after'])} it in"
-            f" 2022–24: {_nearer(distance_grew(parts))}. It moved by {written(parts['by_one'], '.2f')} itself, Russia by"
+            f" 2022–24: {_nearer(distance_grew(parts), *distance_range(partner))}. It moved by {written(parts['by_one'], '.2f')} itself, Russia by"
             f" {written(-parts['by_other'], '.2f')}."
         )
     no, cast = with_russia(partner)
@@ -392,8 +398,11 @@ def _beside(gap: float) -> str:
     return f"{abs(gap):.2f} {'above' if gap > 0 else 'below'}"
 
 
-def _nearer(grew: float) -> str:
-    return f"{'farther by' if grew > 0 else 'nearer by'} {abs(grew):.2f}"
+def _nearer(grew: float, low: float, high: float) -> str:
+    ends = f"{written(low, '.2f')} to {written(high, '.2f')}"
+    if low < 0 < high:
+        return f"nearer or farther is open (the distance grew by {written(grew, '.2f')}, {ends})"
+    return f"{'farther' if grew > 0 else 'nearer'} (the distance grew by {written(grew, '.2f')}, {ends})"
 
 
 def published(partner: Partner) -> pd.DataFrame:
@@ -435,7 +444,7 @@ def side_by_side() -> pd.DataFrame:
     Returns:
         One row a partner: country, iso3, share_decade, share_before, share_after (Russia's part of the volume in 2011–20,
         2015–19 and 2020–24, 0 to 1, newest release that lists every delivery of that window), before_is_thin,
-        after_is_thin, defence, party (to the Rome Statute), grew (the distance to Russia in votes), own_move, with_russia and
+        after_is_thin, defence, party (to the Rome Statute), grew, grew_low and grew_high (the distance to Russia in votes), own_move, with_russia and
         voted (resolutions on Ukraine), owed_usd (end of 2024; NA where no debt is recorded).
     """
     rows = []
@@ -449,6 +458,7 @@ def side_by_side() -> pd.DataFrame:
             | {"before_is_thin": window["is_thin"].iloc[0], "after_is_thin": window["is_thin"].iloc[1]}
             | {"defence": defence(partner), "party": court(partner).startswith("party")}
             | {"grew": distance_grew(parts), "own_move": parts["by_one"]}
+            | dict(zip(("grew_low", "grew_high"), distance_range(partner), strict=True))
             | {"with_russia": no, "voted": cast, "owed_usd": debt(partner).get(LAST_DEBT, float("nan"))}
         )
     return pd.DataFrame(rows)
@@ -497,7 +507,10 @@ def readable(rows: pd.DataFrame) -> pd.DataFrame:
             "arms 2020–24": [f"{s:.0%}{' (thin)' if t else ''}" for s, t in zip(ordered["share_after"], ordered["after_is_thin"], strict=True)],
             "defence promised by": ordered["defence"],
             "court": ordered["party"].map({True: "party", False: "no"}),
-            "distance in votes grew by": ordered["grew"].map(lambda v: written(v, ".2f")),
+            "distance in votes grew by": [
+                f"{written(g, '.2f')} ({written(low, '.2f')} to {written(high, '.2f')})"
+                for g, low, high in zip(ordered["grew"], ordered["grew_low"], ordered["grew_high"], strict=True)
+            ],
             "it moved": ordered["own_move"].map(lambda v: written(v, ".2f")),
             "with Russia on Ukraine": [f"{n} of {v}" if v else "absent" for n, v in zip(ordered["with_russia"], ordered["voted"], strict=True)],
             "owed in 2024, million dollars": ordered["owed_usd"].map(lambda v: "none recorded" if pd.isna(v) else f"{v / 1e6:,.0f}"),
