@@ -98,12 +98,13 @@ def _roles(guide: str) -> list[str]:
 
 def _matrix() -> list[str]:
     readings = load("narrative/readings").set_index("reading_id").loc[list(NAMES)]
-    items = load("narrative/rival_evidence").query("item_id in @ASKED")
+    every = load("narrative/rival_evidence")
+    items = every.query("item_id in @ASKED")
     said = [f"- **{key}** {row['reading']} Held by: {row['held_by']}." for key, row in readings.iterrows()]
     rows = [f"| {r.item_id} {r.question} |{' |' * (len(NAMES) + 1)}" for r in items.itertuples()]
     return [
         "## An empty matrix", "",
-        f"The {len(items)} questions of all that are easiest to answer from the chapters. What would each reading lead you to expect: yes,"
+        f"{len(items)} of the {len(every)} questions of chapter 09. What would each reading lead you to expect: yes,"
         " no, or nothing (leave it empty)? Write that first, the answer last.", "", *said, "",
         f"| question | {' | '.join(NAMES)} | answer |", f"| :--- |{' --- |' * (len(NAMES) + 1)}", *rows, "",
     ]  # fmt: skip
