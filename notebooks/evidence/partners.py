@@ -508,7 +508,7 @@ def readable(rows: pd.DataFrame) -> pd.DataFrame:
             "defence promised by": ordered["defence"],
             "court": ordered["party"].map({True: "party", False: "no"}),
             "distance in votes grew by": [
-                f"{written(g, '.2f')} ({written(low, '.2f')} to {written(high, '.2f')})"
+                f"{written(g, '.2f')}{' (open)' if low < 0 < high else ''}"
                 for g, low, high in zip(ordered["grew"], ordered["grew_low"], ordered["grew_high"], strict=True)
             ],
             "it moved": ordered["own_move"].map(lambda v: written(v, ".2f")),

@@ -55,7 +55,10 @@ def _mark_section(cells: list, found: list[str], heading: int, body: list[int]) 
         found[heading] = NEW
         return
     if title in TEXT_ON_SLIDE:
-        first = next((n for n in body if cells[n].cell_type == "markdown"), first)
+        words = next((n for n in body if cells[n].cell_type == "markdown"), None)
+        if words is not None:
+            found[words] = NEW
+            first = words if first is None else min(first, words)
     found[heading] = HIDDEN if first is None else NEW
     if first is not None:
         found[first] = SAME
