@@ -5,6 +5,7 @@ import re
 import pandas as pd
 
 from evidence import pages, seminar
+from evidence.findings import read_record
 from evidence.places import NOTEBOOKS
 from evidence.prose import BINDING
 from evidence.rivals import NAMES
@@ -14,14 +15,21 @@ PAGE = NOTEBOOKS / "seminar" / "HANDOUTS.md"
 CLAIMS = ("C03", "C10b", "C15", "C22")
 TRACED = ("E108", "E110", "E116", "E179", "E117")
 FOUND_ON_THE_PAGE = "E117"  # what the rest of its description says is for the class to find
-ON_RECORD = ("E057", "E160", "E064", "E065", "E067", "E068", "E070", "E108")
+ON_RECORD = ("E049", "E053", "E057", "E160", "E064", "E065", "E067", "E068", "E070", "E108", "E139")
 ASKED = ("M03", "M04", "M07", "M10", "M11", "M12")
+AFTER_VERDICTS = ("09.1",)
 PAPER = re.compile(r"^## \d\d\.\d (?:Without code|.*\(no code)")
 HEAD = """# Handouts
 
-[Seminar guide](README.md) · [Contents](../../README.md)
+[Seminar guide](README.md)
 
-To print, or to read on a screen, before a verdict is seen: nothing on this page gives one away. Made by `python notebooks/evidence sync`; do not edit by hand.
+To print, or to read on a screen, before a verdict is seen: nothing on this page gives one away. Made by
+`python notebooks/evidence sync`; do not edit by hand.
+
+*The article:* an English text, apparently a machine translation, found at <https://newsflash.city/2401/e868b6c803e16c8b.html>, about a
+broadcast of Armenia's prime minister on 24 November 2023; its text is not reprinted. *CSTO:* the Collective Security Treaty
+Organization, an alliance of Russia, Armenia and others. *Pashinyan:* Armenia's prime minister. *Peskov:* spokesman of Russia's
+president. *The item on aid:* a draft decision of the CSTO of November 2022 that Armenia did not sign.
 """
 
 
@@ -44,9 +52,13 @@ def _argument() -> list[str]:
     rows = [f"| {s.title} | {s.says} | |" for s in steps.itertuples()]
     return [
         "## The argument", "",
-        "The article's steps as a picture without marks: [in the gallery](../../figures/00_unmarked.png). Write what you expect.", "",
-        "| step | the article says | your guess: stands, in part, does not, cannot tell |", "| :--- | :--- | :--- |", *rows, "",
+        f"![{_described()}](../../figures/00_unmarked.png)", "",
+        "| step | the article says | your guess: supported, partly, contradicted, not testable |", "| :--- | :--- | :--- |", *rows, "",
     ]  # fmt: skip
+
+
+def _described() -> str:
+    return next(c["description"] for c in read_record("00")["companions"] if c["file"] == "00_unmarked")
 
 
 def _claims() -> list[str]:
@@ -72,13 +84,13 @@ def _cards() -> list[str]:
         more = " and ".join(f"<{u}>" for u in [row["url"], *_several(row["further_urls"])])
         parts += [
             f"**{key}, {row['date'].day} {row['date']:%B %Y}.** {_told(key, row['description'])} Told by {row['source_name']}: {more}", "",
-            "Who speaks? Who reports? Is it the first to say so? ____________________", "",
+            "Who speaks? Who reports? To whom is an idea ascribed? ____________________", "",
         ]  # fmt: skip
     return parts
 
 
 def _told(key: str, description: str) -> str:
-    return f"{description.partition(';')[0]}. Who is said to have the idea?" if key == FOUND_ON_THE_PAGE else description
+    return f"{description.partition(';')[0]}." if key == FOUND_ON_THE_PAGE else description
 
 
 def _several(cell: object) -> list[str]:
@@ -105,15 +117,16 @@ def _matrix() -> list[str]:
     return [
         "## An empty matrix", "",
         f"{len(items)} of the {len(every)} questions of chapter 09. What would each reading lead you to expect: yes,"
-        " no, or nothing (leave it empty)? Write that first, the answer last.", "", *said, "",
+        " no, or nothing (leave it empty)? Write that first, the answer last. None of the readings is held in Baku: how would one go?", "",
+        *said, "",
         f"| question | {' | '.join(NAMES)} | answer |", f"| :--- |{' --- |' * (len(NAMES) + 1)}", *rows, "",
     ]  # fmt: skip
 
 
 def _exercises() -> list[str]:
-    parts = ["## Exercises on paper", "", "The first and the last of each set; take figures from the [gallery](../../figures/README.md).", ""]
+    parts = ["## Exercises on paper", "", "The first and the last of each set; the figures are in the gallery.", ""]
     for path in seminar.solutions():
-        chosen = [t for t in pages.markdown_cells(path) if PAPER.match(t)]
+        chosen = [t for t in pages.markdown_cells(path) if PAPER.match(t) and not t.startswith(tuple(f"## {e}" for e in AFTER_VERDICTS))]
         parts += ["\n\n".join(["#" + BINDING.sub("", t).strip() for t in chosen]), ""]
     return parts
 
