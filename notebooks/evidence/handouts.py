@@ -19,6 +19,7 @@ ON_RECORD = ("E049", "E053", "E057", "E160", "E064", "E065", "E067", "E068", "E0
 ASKED = ("M03", "M04", "M07", "M10", "M11", "M12")
 AFTER_VERDICTS = ("09.1",)
 PAPER = re.compile(r"^## \d\d\.\d (?:Without code|.*\(no code)")
+LINE = "_" * 60
 HEAD = """# Handouts
 
 [Seminar guide](README.md)
@@ -68,8 +69,7 @@ def _claims() -> list[str]:
         row = listed.loc[key]
         parts += [
             f"**{key}.** {row['paraphrase']} In the article: \u201c{row['quotation']}\u201d", "",
-            "| | |", "| :--- | :--- |", "| It would be true if | |", "| It would be false if | |", "| We would look in | |",
-            "| Our rule, with a number if it needs one | |", "",
+            *(f"{asked}: {LINE}\n" for asked in ("Supported if", "Partly if", "Contradicted if", "Not testable if", "We would look in")),
         ]  # fmt: skip
     return parts
 
