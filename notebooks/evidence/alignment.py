@@ -44,9 +44,6 @@ STEPS_BACK = ("E128", "E130", "E134", "E136", "E140", "E146")
 PATH = ("E011", "E015", "E071", "E079", "E080", "E098", "E102", "E105", "E127")
 
 
-GRID = 801
-
-
 def span(values: Iterable[float], form: str = ".2f") -> str:
     """`findings.span`, by default with decimals."""
     return findings.span(values, form)
@@ -154,6 +151,9 @@ def gap_parts(points: pd.DataFrame, one: str, other: str, before: Window, after:
         "uniform_0": half_width(weights, deviations, 0.0),
         "uniform_1": half_width(weights, deviations, 1.0),
     }
+
+
+GRID = 801
 
 
 def distance_interval(points: pd.DataFrame, one: str, other: str, before: Window, after: Window) -> tuple[float, float]:

@@ -10,7 +10,7 @@ from itertools import combinations
 import numpy as np
 import pandas as pd
 
-from evidence import findings
+from evidence.findings import span
 
 RUSSIA = "Russian Federation"
 EU_CODES = "AUT BEL BGR HRV CYP CZE DNK EST FIN FRA DEU GRC HUN IRL ITA LVA LTU LUX MLT NLD POL PRT ROU SVK SVN ESP SWE"
@@ -475,8 +475,3 @@ def to_both(transfers: pd.DataFrame, owed: pd.DataFrame, blocks: list[tuple[int,
             f"owed by {name}": owed_by(owed, name).get(last, np.nan) / 1e6 for name in ("Armenia", "Azerbaijan")
         }
     return pd.DataFrame(rows)
-
-
-def span(values: Iterable[float], form: str) -> str:
-    """`findings.span` for chapter 08."""
-    return findings.span(values, form)

@@ -58,13 +58,7 @@ def _entry(row, rows: pd.DataFrame, second: pd.Series, step: str, addresses: pd.
     chapters = ", ".join(f"[{c}]({notebook(c).name})" for c in row.chapters.split(";") if notebook(c))
     origins = f"{row.origins} independent origins" if row.origins > 1 else "one origin only"
     checks = [
-        "another count of the same thing would change it"
-        if row.recounted
-        else "no number in the rule that could be varied"
-        if not row.varied
-        else "survives neighbouring thresholds"
-        if row.survives
-        else "a neighbouring threshold would change it",
+        _neighbours(row),
         origins,
         "the second coder agrees" if row.agrees else f"the second coder says {row.second}",
         *(["rests in part on what our chronology does not have, so at most medium"] if row.by_silence else []),
@@ -88,6 +82,14 @@ def _entry(row, rows: pd.DataFrame, second: pd.Series, step: str, addresses: pd.
         f"- **Would change it:** {row.would_change}.",
         "",
     ]
+
+
+def _neighbours(row) -> str:
+    if row.recounted:
+        return "another count of the same thing would change it"
+    if not row.varied:
+        return "no number in the rule that could be varied"
+    return "survives neighbouring thresholds" if row.survives else "a neighbouring threshold would change it"
 
 
 def _names(found: str) -> str:

@@ -6,6 +6,7 @@ import pandas as pd
 
 from evidence import pages, seminar
 from evidence.findings import read_record
+from evidence.forecasts import keys
 from evidence.places import NOTEBOOKS
 from evidence.prose import BINDING
 from evidence.rivals import NAMES
@@ -75,15 +76,14 @@ def _claims() -> list[str]:
 
 
 def _cards() -> list[str]:
-    events = load("narrative/events").set_index("event_id").loc[list(TRACED)].sort_values("date", kind="stable")
     parts = [
         "## Cards for tracing a sentence", "",
         "The sentence: Russia \u201cproposes to temporarily list Armenia as an \u2018observer country\u2019\u201d.", "",
     ]  # fmt: skip
-    for key, row in events.iterrows():
-        more = " and ".join(f"<{u}>" for u in [row["url"], *_several(row["further_urls"])])
+    for key, row in _dated(TRACED).iterrows():
+        more = " and ".join(f"<{u}>" for u in [row["url"], *keys(row["further_urls"])])
         parts += [
-            f"**{key}, {row['date'].day} {row['date']:%B %Y}.** {_told(key, row['description'])} Told by {row['source_name']}: {more}", "",
+            f"**{key}, {row['day']}.** {_told(key, row['description'])} Told by {row['source_name']}: {more}", "",
             "Who speaks? Who reports? To whom is an idea ascribed? ____________________", "",
         ]  # fmt: skip
     return parts
@@ -93,14 +93,15 @@ def _told(key: str, description: str) -> str:
     return f"{description.partition(';')[0]}." if key == FOUND_ON_THE_PAGE else description
 
 
-def _several(cell: object) -> list[str]:
-    return cell.split(";") if isinstance(cell, str) else []
+def _dated(chosen: tuple[str, ...]) -> pd.DataFrame:
+    """Events by key, in the order of their dates, with the day in words."""
+    events = load("narrative/events").set_index("event_id").loc[list(chosen)].sort_values("date", kind="stable")
+    return events.assign(day=[f"{date.day} {date:%B %Y}" for date in events["date"]])
 
 
 def _roles(guide: str) -> list[str]:
     rows = [line.strip("| ").split(" | ") for line in guide.splitlines() if re.match(r"\| (Yerevan|Moscow|Brussels|Baku) \|", line)]
-    events = load("narrative/events").set_index("event_id").loc[list(ON_RECORD)].sort_values("date", kind="stable")
-    record = [f"- {r['date'].day} {r['date']:%B %Y}: {r['description']} ({r['source_name']}, {k})" for k, r in events.iterrows()]
+    record = [f"- {r['day']}: {r['description']} ({r['source_name']}, {k})" for k, r in _dated(ON_RECORD).iterrows()]
     cards = [f"**{role}** holds: {holds}. What others will hold against it: ____________________\n" for role, holds, *_ in rows]
     return [
         "## Roles", "", "*In September 2022 the alliance failed Armenia.* Speak as the capital did on record.", "", *cards,
@@ -132,7 +133,7 @@ def _exercises() -> list[str]:
 
 
 def spoilers(page: str) -> pd.Series:
-    """Sentences of the ledger's remarks, and the verdict of a claim beside its number, that stand on the page: none should.
+    """Remarks on claims, events and garbled words that stand on the page: none should.
 
     Args:
         page: Markdown.

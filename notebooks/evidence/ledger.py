@@ -115,9 +115,8 @@ def whole_book(recorded: Records | None = None) -> pd.DataFrame:
         origins=key.map(origins).astype(int),
         varied=key.isin(holds.index),
         recounted=[changed_by_another_count(c, recorded) for c in key],
-        survives=key.map(holds).fillna(True).astype(bool),
     )
-    book = book.assign(survives=book["survives"] & ~book["recounted"])
+    book = book.assign(survives=key.map(holds).fillna(True).astype(bool) & ~book["recounted"])
     book = book.assign(agrees=book["second"] == book["verdict"], moved=book["first"] != book["verdict"])
     points = book["survives"].astype(int) + book["agrees"].astype(int) + (book["origins"] >= 2).astype(int)
     graded = book.assign(by_silence=key.isin(SILENCE), confidence=[GRADES[p] for p in points])

@@ -138,6 +138,11 @@ def _record(exercise: str, **said: Any) -> None:
         given, words = said.pop("mistake")
         entry.setdefault("mistakes", {})[given] = words
     entry.update(said)
+    store(path, book)
+
+
+def store(path: Path, book: dict[str, Any]) -> None:
+    """Write a book of digests and hints, exercises in order."""
     path.write_text(json.dumps(dict(sorted(book.items())), indent=1, ensure_ascii=False) + "\n", encoding="utf-8", newline="\n")
 
 

@@ -8,7 +8,8 @@ import nbformat
 from evidence.places import NOTEBOOKS, ROOT
 
 LAST = ("10", "09", "00")
-GUIDES = (ROOT / "README.md", NOTEBOOKS / "seminar" / "README.md")
+SEMINAR_GUIDE = NOTEBOOKS / "seminar" / "README.md"
+GUIDES = (ROOT / "README.md", SEMINAR_GUIDE)
 
 
 def notebooks() -> list[Path]:

@@ -201,8 +201,8 @@ def summary_words(partner: Partner, values: pd.DataFrame) -> dict[str, Any]:
     return {
         "title": f"What ties {partner.name} to Russia?",
         "caption": (
-            f"Percentages over the bars: Russia's share of the volume (thin: under ten million TIV in all). The shaded band encloses nine tenths of the published"
-            f" uncertainty of {partner.name}'s ideal points. Sums of arms are our calculation."
+            "Percentages over the bars: Russia's share of the volume (thin: under ten million TIV in all). The shaded band encloses"
+            f" nine tenths of the published uncertainty of {partner.name}'s ideal points. Sums of arms are our calculation."
         ),
         "description": (
             f"Six small panels. Arms from Russia, million TIV a year, of all arms: {told} (Russia's share: {shares})."

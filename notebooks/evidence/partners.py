@@ -243,28 +243,29 @@ def points(partner: Partner) -> pd.DataFrame:
     return rows[["iso3", "country", "year", "ideal_point", "lower", "upper"]].sort_values(["iso3", "year"])
 
 
+@cache
 def gap(partner: Partner) -> dict[str, float] | None:
-    """`alignment.gap_parts` of the partner and Russia around 2022; None without estimates."""
+    """The gap in votes between the partner and Russia around 2022, and what became of the distance; None without estimates.
+
+    Returns:
+        `alignment.gap_parts`, and russia_moved, grew (the distance), grew_low and grew_high (nine tenths).
+    """
     series = alignment.series_of(load("alignment/ideal_points"), *NEWEST["votes"])
     years = series.loc[series["iso3"].eq(partner.iso3), "year"]
     if not (years.between(*alignment.BEFORE).any() and years.between(*alignment.AFTER).any()):
         return None
-    return alignment.gap_parts(series, partner.iso3, "RUS", alignment.BEFORE, alignment.AFTER)
+    around = (series, partner.iso3, "RUS", alignment.BEFORE, alignment.AFTER)
+    parts, (low, high) = alignment.gap_parts(*around), alignment.distance_interval(*around)
+    return parts | {"russia_moved": -parts["by_other"], "grew": distance_grew(parts), "grew_low": low, "grew_high": high}
 
 
 def distance_grew(parts: dict[str, float]) -> float:
     """By how much the distance to Russia grew, whatever the side; below zero where the two came nearer.
 
     Args:
-        parts: from `gap`. A gap below zero that rises towards zero is a smaller distance.
+        parts: from `alignment.gap_parts`. A gap below zero that rises towards zero is a smaller distance.
     """
     return abs(parts["gap_after"]) - abs(parts["gap_before"])
-
-
-def distance_range(partner: Partner) -> tuple[float, float]:
-    """Nine tenths of the growth of the distance to Russia in votes: `alignment.distance_interval` around 2022."""
-    series = alignment.series_of(load("alignment/ideal_points"), *NEWEST["votes"])
-    return alignment.distance_interval(series, partner.iso3, "RUS", alignment.BEFORE, alignment.AFTER)
 
 
 def gap_table(partner: Partner) -> pd.DataFrame:
@@ -273,9 +274,7 @@ def gap_table(partner: Partner) -> pd.DataFrame:
     for one in dict.fromkeys([partner, find(ARMENIA)]):
         parts = gap(one)
         if parts is not None:
-            low, high = distance_range(one)
-            values = parts | {"russia_moved": -parts["by_other"], "grew": distance_grew(parts), "grew_low": low, "grew_high": high}
-            rows.append({"state": one.name} | {c: values[k] for k, c in GAP_COLUMNS.items()})
+            rows.append({"state": one.name} | {c: parts[k] for k, c in GAP_COLUMNS.items()})
     return pd.DataFrame(rows, columns=["state", *GAP_COLUMNS.values()])
 
 
@@ -382,8 +381,8 @@ def in_words(partner: Partner) -> str:
     if parts:
         said.append(
             f"In the General Assembly it stood {_beside(parts['gap_before'])} Russia in 2019–21 and {_beside(parts['gap_after'])} it in"
-            f" 2022–24: {_nearer(distance_grew(parts), *distance_range(partner))}. It moved by {written(parts['by_one'], '.2f')} itself, Russia by"
-            f" {written(-parts['by_other'], '.2f')}."
+            f" 2022–24: {_nearer(parts)}. It moved by {written(parts['by_one'], '.2f')} itself, Russia by"
+            f" {written(parts['russia_moved'], '.2f')}."
         )
     no, cast = with_russia(partner)
     if cast:
@@ -398,11 +397,11 @@ def _beside(gap: float) -> str:
     return f"{abs(gap):.2f} {'above' if gap > 0 else 'below'}"
 
 
-def _nearer(grew: float, low: float, high: float) -> str:
-    ends = f"{written(low, '.2f')} to {written(high, '.2f')}"
-    if low < 0 < high:
-        return f"nearer or farther is open (the distance grew by {written(grew, '.2f')}, {ends})"
-    return f"{'farther' if grew > 0 else 'nearer'} (the distance grew by {written(grew, '.2f')}, {ends})"
+def _nearer(parts: dict[str, float]) -> str:
+    grew, low, high = (written(parts[key], ".2f") for key in ("grew", "grew_low", "grew_high"))
+    is_open = parts["grew_low"] < 0 < parts["grew_high"]
+    way = "nearer or farther is open" if is_open else "farther" if parts["grew"] > 0 else "nearer"
+    return f"{way} (the distance grew by {grew}, {low} to {high})"
 
 
 def published(partner: Partner) -> pd.DataFrame:
@@ -444,8 +443,8 @@ def side_by_side() -> pd.DataFrame:
     Returns:
         One row a partner: country, iso3, share_decade, share_before, share_after (Russia's part of the volume in 2011–20,
         2015–19 and 2020–24, 0 to 1, newest release that lists every delivery of that window), before_is_thin,
-        after_is_thin, defence, party (to the Rome Statute), grew, grew_low and grew_high (the distance to Russia in votes), own_move, with_russia and
-        voted (resolutions on Ukraine), owed_usd (end of 2024; NA where no debt is recorded).
+        after_is_thin, defence, party (to the Rome Statute), grew, grew_low and grew_high (the distance to Russia in votes),
+        own_move, with_russia and voted (resolutions on Ukraine), owed_usd (end of 2024; NA where no debt is recorded).
     """
     rows = []
     for partner in everyone():
@@ -457,8 +456,8 @@ def side_by_side() -> pd.DataFrame:
             | {"share_before": window["share"].iloc[0], "share_after": window["share"].iloc[1]}
             | {"before_is_thin": window["is_thin"].iloc[0], "after_is_thin": window["is_thin"].iloc[1]}
             | {"defence": defence(partner), "party": court(partner).startswith("party")}
-            | {"grew": distance_grew(parts), "own_move": parts["by_one"]}
-            | dict(zip(("grew_low", "grew_high"), distance_range(partner), strict=True))
+            | {key: parts[key] for key in ("grew", "grew_low", "grew_high")}
+            | {"own_move": parts["by_one"]}
             | {"with_russia": no, "voted": cast, "owed_usd": debt(partner).get(LAST_DEBT, float("nan"))}
         )
     return pd.DataFrame(rows)

@@ -1,8 +1,8 @@
 """Rival readings against the evidence: what each leads one to expect, what was seen, and how much hangs on one piece.
 
-An answer may be undecided: where the data point neither way, every reading is silent on the question.
 The readings do not exclude each other, and none is a model that gives probabilities. So nothing is multiplied here:
-answers that a reading did not expect are counted, and failed hoop tests are named.
+answers that a reading did not expect are counted, and failed hoop tests are named. Where the data point neither way an
+answer is undecided, and every reading is silent on the question.
 """
 
 from collections.abc import Mapping

@@ -14,7 +14,7 @@ from pathlib import Path
 
 import nbformat
 
-from evidence.marking import KEPT, RECORD
+from evidence.marking import KEPT, RECORD, store
 from evidence.places import NOTEBOOKS
 
 SOLUTIONS = NOTEBOOKS / "seminar" / "solutions"
@@ -89,5 +89,4 @@ def _record(path: Path, run) -> None:
             del os.environ[RECORD]
     book = json.loads(KEPT.read_text(encoding="utf-8")) if KEPT.exists() else {}
     kept = {key: entry for key, entry in book.items() if key[:2] != path.name[:2]}
-    text = json.dumps(dict(sorted((kept | fresh).items())), indent=1, ensure_ascii=False)
-    KEPT.write_text(text + "\n", encoding="utf-8", newline="\n")
+    store(KEPT, kept | fresh)

@@ -31,7 +31,8 @@ def execute(path: Path) -> None:
         cell.metadata = nbformat.from_dict({"tags": tags} if tags else {})
         cell.id = f"{path.name[:2]}-{number:03}"
     NotebookClient(
-        notebook, timeout=180, kernel_name="python3", record_timing=False, resources={"metadata": {"path": path.parent}}
+        notebook, timeout=180, kernel_name="python3", record_timing=False, coalesce_streams=True,
+        resources={"metadata": {"path": path.parent}},
     ).execute()
     notebook.metadata = nbformat.from_dict({"kernelspec": KERNEL, "language_info": {"name": "python"}})
     if path in chapters():
@@ -64,7 +65,7 @@ def sync(chosen: list[str] | None = None, say=print) -> list[str]:
     for path in pages.guides():
         text = path.read_text(encoding="utf-8")
         path.write_text(prose.rebind(text, "00", texts), encoding="utf-8", newline="\n")
-    handouts.write(pages.GUIDES[1].read_text(encoding="utf-8"))
+    handouts.write(pages.SEMINAR_GUIDE.read_text(encoding="utf-8"))
     badges.write()
     return wrong()
 

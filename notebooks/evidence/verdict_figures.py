@@ -13,6 +13,7 @@ from matplotlib.patches import FancyArrowPatch, FancyBboxPatch, Rectangle
 
 from evidence.claims import CONTRADICTED, NOT_TESTABLE, PARTLY, SUPPORTED
 from evidence.figures import ARMENIA, GREY, INK, PALE, canvas
+from evidence.forecasts import keys
 from evidence.ledger import MARK, ORDER, counts
 from evidence.rivals import AGAINST, FITS, NAMES
 
@@ -57,8 +58,8 @@ def argument(placed: pd.DataFrame, steps: pd.DataFrame, marked: bool = True) -> 
         steps: narrative/argument.
         marked: False draws all claims alike, for a class that has not judged them yet.
     """
-    bottom = 0.35 if marked else 1.2
-    fig, ax = canvas(height=5.3 if marked else 4.45)
+    bottom, height = (0.35, 5.3) if marked else (1.2, 4.45)
+    fig, ax = canvas(height=height)
     ax.set(xlim=(0, 8.06), ylim=(bottom, 5.4))
     ax.set_axis_off()
     boxes = {}
@@ -69,7 +70,7 @@ def argument(placed: pd.DataFrame, steps: pd.DataFrame, marked: bool = True) -> 
             text, verdict = (f"{claim.claim_id} {claim.mark}", claim.verdict) if marked else (claim.claim_id, NOT_TESTABLE)
             _chip(ax, claim.x, claim.y, text, verdict)
     for row in steps.itertuples():
-        for other in row.leads_to.split(";") if isinstance(row.leads_to, str) else []:
+        for other in keys(row.leads_to):
             _arrow(ax, boxes[row.step], boxes[other])
     if marked:
         _key(ax, placed["verdict"].value_counts())
