@@ -235,8 +235,8 @@ def test_members_of_both_sides_are_told_apart():
 
 def test_the_displaced_of_the_first_war_are_counted_on_both_sides():
     rows = [("Azerbaijan", "Azerbaijan", 1993, 0, 7), ("Azerbaijan", "Azerbaijan", 2023, 0, 6), ("Armenia", "Azerbaijan", 1993, 2, 0),
-            ("Azerbaijan", "Armenia", 1993, 3, 0)]  # fmt: skip
+            ("Azerbaijan", "Armenia", 1993, 3, 0), ("Armenia", "Armenia", 1993, 0, 4)]  # fmt: skip
     stock = pd.DataFrame(rows, columns=["origin", "asylum", "year", "refugees", "idps"])
     assert conflict.displaced_in_the_1990s(stock).to_dict() == {
-        "within_azerbaijan_1993": 7, "within_azerbaijan_2023": 6, "from_armenia_1993": 2, "from_azerbaijan_1993": 3,
+        "within_azerbaijan_1993": 7, "within_azerbaijan_2023": 6, "within_armenia_1993": 4, "from_armenia_1993": 2, "from_azerbaijan_1993": 3,
     }  # fmt: skip

@@ -506,7 +506,7 @@ def displaced_in_the_1990s(stock: pd.DataFrame) -> pd.Series:
         stock: conflict/displaced_stock.
 
     Returns:
-        Persons: within_azerbaijan_1993 and within_azerbaijan_2023 (displaced in the country), from_armenia_1993 (refugees
+        Persons: within_azerbaijan_1993, within_azerbaijan_2023 and within_armenia_1993 (displaced in the country), from_armenia_1993 (refugees
         in Azerbaijan), from_azerbaijan_1993 (refugees in Armenia).
     """
     by = stock.set_index(["origin", "asylum", "year"])
@@ -514,6 +514,7 @@ def displaced_in_the_1990s(stock: pd.DataFrame) -> pd.Series:
         {
             "within_azerbaijan_1993": by.loc[("Azerbaijan", "Azerbaijan", 1993), "idps"],
             "within_azerbaijan_2023": by.loc[("Azerbaijan", "Azerbaijan", 2023), "idps"],
+            "within_armenia_1993": by.loc[("Armenia", "Armenia", 1993), "idps"],
             "from_armenia_1993": by.loc[("Armenia", "Azerbaijan", 1993), "refugees"],
             "from_azerbaijan_1993": by.loc[("Azerbaijan", "Armenia", 1993), "refugees"],
         }
