@@ -11,12 +11,27 @@ import pandas as pd
 from evidence import show
 
 YEAR_END = (12, 31)
+SHORT = {  # names of the World Bank's list as readers know them
+    "Egypt, Arab Rep.": "Egypt",
+    "Yemen, Rep.": "Yemen",
+    "Germany, Fed. Rep. of": "Germany",
+    "Bondholders": "bondholders",
+    "World Bank-IBRD": "World Bank, IBRD",
+    "World Bank-IDA": "World Bank, IDA",
+    "Asian Dev. Bank": "Asian Development Bank",
+    "Russian Federation": "Russia",
+}
 
 
 def share_of_year(day: date) -> float:
     """Part of the year gone by at the end of a day, from 0 to 1."""
     length = (date(day.year, *YEAR_END) - date(day.year - 1, *YEAR_END)).days
     return (day - date(day.year - 1, *YEAR_END)).days / length
+
+
+def on_year_ends(day: date) -> float:
+    """Place of a day on an axis whose whole numbers are year ends: the end of 2022 is 2022, mid-2023 is 2022.5."""
+    return day.year - 1 + share_of_year(date(day.year, day.month, day.day))
 
 
 def owed_on(stock: pd.Series, day: date) -> float:
@@ -107,17 +122,17 @@ def years_of_payments(flows: pd.Series, year: int, amount: float) -> int | None:
     return int((paid <= amount).sum()) if paid.iloc[-1] >= amount else None
 
 
-def inferred_loans(principal: pd.Series, disbursed: pd.Series) -> pd.DataFrame:
+def inferred_loans(principal: pd.Series, disbursed: pd.Series, instalments: int = 10) -> pd.DataFrame:
     """Split of the debt into three loans, inferred from the steps of the repayment schedule.
 
     Nobody publishes the split. Each loan is repaid in equal yearly instalments, so the schedule rises by a step when
     the repayment of a loan begins: in 2018, 2020 and 2023, with a larger instalment from 2025 on. A step times the
-    ten instalments that both older loans were reported to have gives the loan; the third is what remains of all
-    disbursements since 2015.
+    number of instalments gives each older loan; the third is what remains of all disbursements since 2015.
 
     Args:
-        principal: repayments of principal by year, reported and scheduled.
-        disbursed: disbursements by year.
+        principal: repayments of principal by year in US dollars, reported and scheduled.
+        disbursed: disbursements by year in US dollars.
+        instalments: yearly instalments of the two older loans; ten were reported.
 
     Returns:
         Debt at year ends from 2019 by loan (`arms_credit_2015`, `nuclear_plant_2015`, `arms_credit_2017`), indexed by
@@ -130,11 +145,11 @@ def inferred_loans(principal: pd.Series, disbursed: pd.Series) -> pd.DataFrame:
     }
     years = range(2019, int(principal.index.max()) + 1)
     loans = {
-        name: pd.Series({y: max(0.0, step * (10 - max(0, y - first + 1))) for y in years})
+        name: pd.Series({y: max(0.0, step * (instalments - max(0, y - first + 1))) for y in years})
         for name, (first, step) in steps.items()
     }
-    drawn_before = {name: step * 10 for name, (_, step) in steps.items()}
-    others = principal - sum(principal_of(step, first, principal.index) for first, step in steps.values())
+    drawn_before = {name: step * instalments for name, (_, step) in steps.items()}
+    others = principal - sum(principal_of(step, first, principal.index, instalments) for first, step in steps.values())
     total = disbursed.reindex(range(2015, years[-1] + 1), fill_value=0.0).cumsum()
     loans["arms_credit_2017"] = pd.Series(
         {y: total[y] - sum(drawn_before.values()) - others[others.index <= y].sum() for y in years}
@@ -142,7 +157,7 @@ def inferred_loans(principal: pd.Series, disbursed: pd.Series) -> pd.DataFrame:
     return pd.DataFrame(loans)
 
 
-def principal_of(step: float, first: int, years: pd.Index, instalments: int = 10) -> pd.Series:
+def principal_of(step: float, first: int, years: pd.Index, instalments: int) -> pd.Series:
     """Repayments of one loan: equal instalments from its first year on."""
     return pd.Series([step if first <= y < first + instalments else 0.0 for y in years], index=years)
 
@@ -155,35 +170,6 @@ def long_loans(loans: pd.DataFrame, owed: pd.Series) -> pd.DataFrame:
     """
     rows = (loans / 1e6).rename_axis("year").reset_index().melt("year", var_name="loan", value_name="owed_musd")
     return rows.assign(published_musd=rows["year"].map(owed / 1e6))
-
-
-def break_even_path(owed: pd.Series, service: pd.DataFrame, loans: pd.DataFrame, day: date) -> pd.DataFrame:
-    """Debt along the payment schedule from the end of 2020 on, as far as the schedule is published, in million US dollars.
-
-    Args:
-        owed: debt outstanding at year ends.
-        service: columns principal_usd and interest_usd, reported and scheduled, indexed by year.
-        loans: from `inferred_loans`.
-        day: a day for which a row is added, on the straight line between the year ends around it.
-
-    Returns:
-        One row a year end, and one for the day: when (decimal year), owed_musd, service_musd (all later principal and interest), arms_musd
-        (both arms credits), is_scheduled.
-    """
-    last = int(service.index.max())
-    path = path_ahead(owed.loc[2020:], service["principal_usd"], last)
-    flows = with_final_years(service, path[last], 0.03).sum(axis=1)
-    ends = pd.DataFrame(
-        {
-            "owed_musd": path.to_numpy() / 1e6,
-            "service_musd": [remaining(flows, year) / 1e6 for year in path.index],
-            "arms_musd": loans.filter(like="arms").sum(axis=1).reindex(path.index).to_numpy() / 1e6,
-        },
-        index=pd.Index(path.index + 1.0, name="when"),
-    )
-    when = day.year + share_of_year(day)
-    rows = ends.reindex(sorted({*ends.index, when})).interpolate("index").reset_index()
-    return rows.assign(is_scheduled=rows["when"] > owed.index.max() + 1)
 
 
 def shares(owed: pd.Series, totals: dict[str, pd.Series]) -> pd.DataFrame:
@@ -223,6 +209,15 @@ def ranking(rows: pd.DataFrame, who: str, highlight: str, top: int) -> pd.DataFr
         }
     )
     return ranked[(ranked["rank"] <= top) | ranked["highlight"]].reset_index(drop=True)
+
+
+def listing(rows: pd.DataFrame) -> str:
+    """A ranking in a line: "1. Bangladesh 7,839; 2. Belarus 7,625".
+
+    Args:
+        rows: from `ranking`.
+    """
+    return "; ".join(f"{r.rank}. {SHORT.get(r.name, r.name)} {show.num(r.owed_musd)}" for r in rows.itertuples(index=False))
 
 
 def budget_check(spent_amd: pd.Series, amd_per_usd: pd.Series, second_credit: pd.Series) -> pd.DataFrame:

@@ -75,9 +75,9 @@ class Chapter:
         """`state` for the machinery: a value that code outside the notebook computed from findings or tables."""
         if name in self.findings:
             raise FindingProblem(f"{name}: stated twice in chapter {self.number}; give the second a name of its own")
-        plain = _plain(name, value)
-        text = written(plain, form)
-        self.findings[name] = {"text": text, "value": plain, "form": form}
+        kept = plain(name, value)
+        text = written(kept, form)
+        self.findings[name] = {"text": text, "value": kept, "form": form}
         sys.stdout.write(f"{name} = {text}\n")
 
     def state_each(self, name: str, values: pd.Series, form: str = "") -> None:
@@ -106,7 +106,7 @@ class Chapter:
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(json.dumps(record, indent=1, ensure_ascii=False) + "\n", encoding="utf-8", newline="\n")
         if checking():
-            _compare(record, self.number)
+            compare(record, self.number)
         sys.stdout.write(f"chapter {self.number}: {len(self.findings)} findings, {len(self.figures)} figures\n")
 
 
@@ -144,7 +144,7 @@ def read_record(chapter: str, folder: Path = FIGURES) -> dict[str, Any]:
     return json.loads(path.read_text(encoding="utf-8"))
 
 
-def _plain(name: str, value: Any) -> bool | int | float | str:
+def plain(name: str, value: Any) -> bool | int | float | str:
     """A JSON value; numbers keep ten significant digits, so that they do not depend on the processor."""
     if hasattr(value, "item"):
         value = value.item()
@@ -170,7 +170,7 @@ def _refuse_typed_value(name: str) -> None:
         raise FindingProblem(f"{name}: {typed} was typed; state a value computed from a loaded table")
 
 
-def _compare(made: dict[str, Any], number: str) -> None:
+def compare(made: dict[str, Any], number: str) -> None:
     committed = read_record(number)
     made = json.loads(json.dumps(made))
     for name in sorted(made["findings"].keys() | committed["findings"].keys()):

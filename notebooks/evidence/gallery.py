@@ -14,7 +14,7 @@ Every figure of the collection with its caption and a description in words. Each
 def text() -> str:
     """The gallery as Markdown, from the records of the chapters."""
     parts = [HEAD]
-    for path in sorted((FIGURES / "findings").glob("[0-9][0-9].json")):
+    for path in sorted((FIGURES / "findings").glob("[0-9][0-9]*.json")):
         record = json.loads(path.read_text(encoding="utf-8"))
         parts += [_entry(figure) for figure in [*record["figures"], *record.get("companions", [])]]
     return "\n".join(parts)
@@ -27,7 +27,7 @@ def write() -> None:
 
 def _entry(figure: dict[str, str]) -> str:
     stem = figure["file"]
-    alt = figure["description"].replace("[", "(").replace("]", ")")
+    alt = figure.get("alt", figure["description"]).replace("[", "(").replace("]", ")")
     return f"""
 ## Figure {figure["number"]}. {figure["title"]}
 

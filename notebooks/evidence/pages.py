@@ -13,8 +13,8 @@ GUIDES = (ROOT / "README.md", SEMINAR_GUIDE)
 
 
 def notebooks() -> list[Path]:
-    """Notebooks in the order in which findings flow: 01 to 08, then 10, 09, 00, then the seminar's."""
-    return [*chapters(), *sorted(NOTEBOOKS.glob("seminar/[a-z]*/*.ipynb"))]
+    """Notebooks in the order in which findings flow: 01 to 08, then 10, 09, 00, appendices, then the seminar's."""
+    return [*chapters(), *appendices(), *sorted(NOTEBOOKS.glob("seminar/[a-z]*/*.ipynb"))]
 
 
 def chapters() -> list[Path]:
@@ -23,8 +23,18 @@ def chapters() -> list[Path]:
     return sorted(numbered, key=lambda p: (LAST.index(p.name[:2]) + 100 if p.name[:2] in LAST else 0, p.name))
 
 
+def appendices() -> list[Path]:
+    """Notebooks that hold what only specialists need of a chapter: 06a and so on."""
+    return sorted(NOTEBOOKS.glob("[0-9][0-9][a-z]_*.ipynb"))
+
+
+def number(path: Path) -> str:
+    """The number that a notebook's file name begins with: "06", "06a"."""
+    return path.name.partition("_")[0]
+
+
 def notebook(number: str) -> Path | None:
-    """The chapter with a number, if it is written."""
+    """The chapter or appendix with a number, if it is written."""
     return next(iter(sorted(NOTEBOOKS.glob(f"{number}_*.ipynb"))), None)
 
 

@@ -8,6 +8,7 @@ ROOT = NOTEBOOKS.parent
 DATA = ROOT / "data"
 FIGURES = ROOT / "figures"
 CHECK_FOLDER = "ALLIANCE_CHECK"
+SYNC_FOLDER = "ALLIANCE_SYNC"
 
 
 def output_folder() -> Path:
@@ -18,3 +19,13 @@ def output_folder() -> Path:
 def checking() -> bool:
     """True while tests run: nothing is written to the tree, and what is made is compared with what is committed."""
     return bool(os.environ.get(CHECK_FOLDER))
+
+
+def syncing() -> bool:
+    """True while the program that makes the pages runs a notebook; a reader's own run writes nothing."""
+    return bool(os.environ.get(SYNC_FOLDER))
+
+
+def handover_folder() -> Path:
+    """Folder in which a notebook that is being made leaves its current text for the program that makes it."""
+    return Path(os.environ[SYNC_FOLDER])

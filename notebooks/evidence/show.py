@@ -1,7 +1,14 @@
-"""Short tables for readers, as Markdown that renders the same everywhere."""
+"""Short tables and number formats for readers; tables are Markdown that renders the same everywhere."""
 
 import pandas as pd
 from IPython.display import Markdown, display
+
+from evidence.forms import bnusd, day, listed, many, month, musd, num, ordinal, pct, span, times, usd, word
+
+__all__ = [
+    "bnusd", "bullets", "day", "listed", "many", "markdown", "month", "musd", "num", "ordinal", "pct", "reports", "span", "sums",
+    "table", "table_or", "text", "times", "usd", "word",
+]  # fmt: skip
 
 
 def table(frame: pd.DataFrame, title: str, formats: dict[str, str] | None = None, note: str = "") -> None:

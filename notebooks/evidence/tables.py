@@ -67,6 +67,11 @@ def source_line(*names: str) -> str:
     )
 
 
+def description(name: str) -> str:
+    """What the descriptor says of a table; nothing where there is no such table."""
+    return _descriptor().get(name, {}).get("description", "")
+
+
 def near(word: str, known: list[str]) -> str:
     """Near matches in words, for an error message."""
     matches = difflib.get_close_matches(word.casefold(), [k.casefold() for k in known], n=4, cutoff=0.5)

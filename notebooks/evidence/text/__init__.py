@@ -1,0 +1,1 @@
+"""Text that answers to the notebook's own variables: marks, checks, pins, and runs without a kernel."""
