@@ -86,3 +86,16 @@ def test_inferred_loans_are_recovered_from_a_schedule_made_of_three():
     )
     assert loans.loc[2020, "arms_credit_2017"] == pytest.approx(60.0)
     assert loans.loc[2028, "arms_credit_2015"] == 0.0
+
+
+def test_the_rate_at_which_payments_are_worth_an_amount():
+    flows = pd.Series({2023: 10.0, 2024: 110.0, 2025: 121.0})
+    assert debt.rate_at_which(flows, 2023, 200.0) == pytest.approx(0.1, abs=1e-5)
+    assert debt.rate_at_which(flows, 2023, 231.0) == pytest.approx(0.0, abs=1e-5)
+    with pytest.raises(ValueError, match="no rate from 0% to 100%"):
+        debt.rate_at_which(flows, 2023, 500.0)
+
+
+def test_days_on_an_axis_of_year_ends():
+    assert debt.on_year_ends(date(2022, 12, 31)) == 2022.0
+    assert debt.on_year_ends(pd.Timestamp("2023-07-02")) == pytest.approx(2022 + 183 / 365)

@@ -88,3 +88,13 @@ def test_rebinding_after_an_update(recorded):
     text = "It was 93%<!--=share--> and 300.0 million dollars<!--=owed-->."
     assert prose.rebind(text, "77", old) == "It was 94%<!--=share--> and 319.5 million dollars<!--=owed-->."
     assert prose.rebind("It was 90%<!--=share-->.", "77", {}) == "It was 94%<!--=share-->."
+
+
+def test_a_range_is_never_mended_by_half(recorded, tmp_path):
+    kept = json.loads((tmp_path / "findings" / "77.json").read_text(encoding="utf-8"))
+    kept["findings"]["range"] = {"text": "0.30 to 0.80", "value": "0.30 to 0.80"}
+    (tmp_path / "findings" / "77.json").write_text(json.dumps(kept), encoding="utf-8")
+    was = "between 0.35 to 0.78<!--=range-->"
+    assert prose.rebind(was, "77", {"77": {"range": "0.30 to 0.80"}}) == was, "left as it is, and reported as wrong"
+    assert prose.problems(was, "77", "here") != []
+    assert prose.rebind(was, "77", {"77": {"range": "0.35 to 0.78"}}) == "between 0.30 to 0.80<!--=range-->"

@@ -116,6 +116,25 @@ def present_value(flows: pd.Series, year: int, rate: float) -> float:
     return float((later / (1 + rate) ** (later.index - year)).sum())
 
 
+def rate_at_which(flows: pd.Series, year: int, amount: float, low: float = 0.0, high: float = 1.0) -> float:
+    """Yearly rate at which all payments after a year are worth an amount at its end, to a ten-thousandth.
+
+    Args:
+        flows: payments by year.
+        year: the year at whose end they are valued.
+        amount: between their worth at the rates `low` and `high`.
+
+    Raises:
+        ValueError: at none of the rates between `low` and `high` are they worth it.
+    """
+    if not present_value(flows, year, high) <= amount <= present_value(flows, year, low):
+        raise ValueError(f"no rate from {low:.0%} to {high:.0%} makes payments after {year} worth {amount:,.0f}")
+    while high - low > 1e-6:
+        middle = (low + high) / 2
+        low, high = (middle, high) if present_value(flows, year, middle) > amount else (low, middle)
+    return (low + high) / 2
+
+
 def years_of_payments(flows: pd.Series, year: int, amount: float) -> int | None:
     """How many years' payments after a year an amount would pay in full; None where it exceeds them all."""
     paid = flows[flows.index > year].cumsum()

@@ -180,7 +180,7 @@ def gap(ax: Axes, first: float | date, last: float | date, text: str = "no figur
     _tag(ax, label, "gap-text")
 
 
-def note(ax: Axes, x: Any, y: float, text: str, colour: str = INK, **kwargs: Any) -> Text:
+def label(ax: Axes, x: Any, y: float, text: str, colour: str = INK, **kwargs: Any) -> Text:
     """Text at a place given in the units of the axes.
 
     Args:
@@ -188,11 +188,11 @@ def note(ax: Axes, x: Any, y: float, text: str, colour: str = INK, **kwargs: Any
             in points from the place.
     """
     offset = {"textcoords": "offset points"} if "xytext" in kwargs else {}
-    label = ax.annotate(
+    written = ax.annotate(
         text, (x, y), **{"fontsize": SIZE, "color": colour, "annotation_clip": False, **offset, **kwargs}
     )
-    _tag(ax, label, "note")
-    return label
+    _tag(ax, written, "label")
+    return written
 
 
 def thousands(drawn: Any, axis: str = "y", form: str = "{:,.0f}") -> None:

@@ -133,7 +133,8 @@ def rebind(text: str, chapter: str, old: dict[str, dict[str, str]]) -> str:
             before = before[: len(before) - len(was)] + now
         elif now and not before.casefold().endswith(now.casefold()):
             last = [m for m in NUMBER.finditer(before)]
-            if last and not before[last[-1].end() :].strip():
+            single = NUMBER.fullmatch(now)  # of a range only one end would be found, and the other left as it was
+            if single and last and not before[last[-1].end() :].strip():
                 before = before[: last[-1].start()] + _spelled_like(last[-1][0], now)
         pieces += [before, match[0]]
         done = match.end()

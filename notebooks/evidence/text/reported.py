@@ -16,7 +16,9 @@ KEYED = {
     "narrative/claims": "claim_id",
 }
 SCALES = {"million": 1e6, "billion": 1e9, "trillion": 1e12}
-AMOUNT = re.compile(r"([\u2212-]?\d[\d,]*(?:\.\d+)?)(?:\s+(million|billion|trillion))?")
+PLAIN = r"[\u2212-]?\d[\d,]*(?:\.\d+)?"
+UNIT = r"(million|billion|trillion)"
+AMOUNT = re.compile(rf"({PLAIN})(?:\s+{UNIT}|(?=\s+to\s+{PLAIN}\s+{UNIT}))?")
 
 
 @cache
@@ -82,7 +84,7 @@ def by_address() -> dict[str, list[str]]:
 
 
 def _amount(match: re.Match[str]) -> float:
-    return float(match[1].replace(",", "").replace("\u2212", "-")) * SCALES.get(match[2] or "", 1.0)
+    return float(match[1].replace(",", "").replace("\u2212", "-")) * SCALES.get(match[2] or match[3] or "", 1.0)
 
 
 def _without_dates(text: str) -> str:

@@ -57,7 +57,9 @@ def numbers(text: str) -> list[str]:
     bare_text = _without(text, ("=", "src:"))
     for pattern in (*_names(), *_phrases(), FIGURE_NAME, UNITS, *FREE):
         bare_text = pattern.sub(_blank, bare_text)
-    return [f"{m[0].strip()!r} is bound to nothing" for m in NUMBER.finditer(bare_text)]
+    stated = [range(m.start, m.end) for m in parse(text) if m.kind == "?"]  # a word there is pinned with its expression
+    found = [m for m in NUMBER.finditer(bare_text) if re.search(r"\d", m[0]) or not any(m.start() in s for s in stated)]
+    return [f"{m[0].strip()!r} is bound to nothing" for m in found]
 
 
 def comparisons(text: str) -> list[str]:
@@ -101,7 +103,7 @@ def states(sentence: str, marks: list[Mark], source: Source) -> list[str]:
     said = _states_in(_visible(sentence))
     cited = _states_in(" ".join(reported.text_of(k) for k in _cited(sentence, [])))
     pinned = len(own) < len(marks) or any(m.kind == "?" for m in own)
-    strange = [] if pinned else sorted(said - about - told - cited)
+    strange = [] if pinned and not about else sorted(said - about - told - cited)
     missing = sorted(_states_in(" ".join(direct)) - said)
     return [f"{name} is named beside findings that are not about it: {bare(sentence)[:70]}" for name in strange] + [
         f"a finding about {name}, and the sentence does not name it: {bare(sentence)[:70]}" for name in missing
