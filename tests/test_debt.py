@@ -99,3 +99,9 @@ def test_the_rate_at_which_payments_are_worth_an_amount():
 def test_days_on_an_axis_of_year_ends():
     assert debt.on_year_ends(date(2022, 12, 31)) == 2022.0
     assert debt.on_year_ends(pd.Timestamp("2023-07-02")) == pytest.approx(2022 + 183 / 365)
+
+
+def test_a_schedule_that_pays_nothing_has_no_end():
+    service = pd.DataFrame({"principal_usd": [0.0], "interest_usd": [3.0]}, index=[2024])
+    with pytest.raises(ValueError, match="would never be paid"):
+        debt.with_final_years(service, 50.0, 0.1)

@@ -224,7 +224,7 @@ def test_every_knob_has_two_other_settings(path):
 def test_planted_false_pages_fail_where_a_page_is_checked(tmp_path, monkeypatch):
     path = MARKED[0]
     notebook = nbformat.read(path, as_version=4)
-    for old, new in ((r"<!--/-->", "<!--/"), (r"more than the lower sum", "less than the lower sum")):
+    for old, new in ((r"<!--/-->", "<!--/"), (r"more than the lowest sum", "less than the lowest sum")):
         copy = nbformat.from_dict(notebook)
         copy.cells = [nbformat.from_dict(c) for c in notebook.cells]
         number = next(n for n, c in enumerate(copy.cells) if re.search(old, c.source))

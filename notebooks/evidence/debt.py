@@ -88,8 +88,13 @@ def with_final_years(service: pd.DataFrame, left: float, rate: float) -> pd.Data
         service: columns principal_usd and interest_usd, indexed by year.
         left: debt outstanding after the last published year.
         rate: yearly interest, such as 0.03.
+
+    Raises:
+        ValueError: the last instalment is nothing, so what is left would never be paid.
     """
     instalment = float(service["principal_usd"].iloc[-1])
+    if instalment <= 0 and left > 1:
+        raise ValueError(f"the last instalment is {instalment:,.0f}: {left:,.0f} dollars would never be paid")
     rows, year = {}, int(service.index.max())
     while left > 1:
         year += 1

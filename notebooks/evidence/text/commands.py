@@ -90,7 +90,7 @@ def _approve(page: str, wanted: str, because: str, always: str) -> int:
         return 2
     pairs: list[tuple[pins.Pin, Mark | None]] = list(pins.of_text(page, texts_of(path)))
     pairs += [(p, None) for p in pins.of_figures(page, running.source_of(path).cells)]
-    fits = [(p, m) for p, m in pairs if wanted in (p.mark, p.words)] or [
+    fits = [(p, m) for p, m in pairs if wanted in (p.mark, p.words, f"{p.mark} {p.words}")] or [
         (p, m) for p, m in pairs if wanted in p.mark or wanted in p.words
     ]
     if len({(p.mark, p.words) for p, _ in fits}) != 1:

@@ -7,6 +7,7 @@ notebook, in a tenth of the time.
 import ast
 import contextlib
 import io
+import warnings
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -49,7 +50,11 @@ def without_drawing(cell: str, drawn: set[str]) -> ast.Module:
 
 
 def run(
-    source: Source, settings: dict[str, str] | None = None, change: Change | None = None, go_on: bool = False
+    source: Source,
+    settings: dict[str, str] | None = None,
+    change: Change | None = None,
+    go_on: bool = False,
+    drawing: bool = False,
 ) -> dict[str, Any]:
     """Variables of a chapter after all its cells but the last, which closes it.
 
@@ -58,15 +63,19 @@ def run(
         settings: knob -> expression that stands in place of what the notebook says.
         change: what happens to each table as it is loaded.
         go_on: a statement that fails is passed over, and so what it would have made is missing.
+        drawing: charts are drawn and published too.
 
     Raises:
         Exception: whatever a cell raises, unless `go_on`.
     """
     names: dict[str, Any] = {}
     drawn: set[str] = set()
-    with _changed_tables(change), contextlib.redirect_stdout(io.StringIO()), _quiet_display():
+    with _changed_tables(change), contextlib.redirect_stdout(io.StringIO()), _quiet_display(), warnings.catch_warnings():
+        if go_on:
+            warnings.simplefilter("ignore")  # a world without debt divides by zero
         for cell in source.cells[:-1]:
-            module = without_drawing(_set(cell, settings or {}), drawn)
+            text = _set(cell, settings or {})
+            module = ast.parse(text) if drawing else without_drawing(text, drawn)
             for statement in module.body:
                 try:
                     exec(compile(ast.Module([statement], []), "<cell>", "exec"), names)
@@ -156,11 +165,11 @@ def _changed_tables(change: Change | None) -> Iterator[None]:
 
 @contextlib.contextmanager
 def _quiet_display() -> Iterator[None]:
-    from evidence import show
+    from evidence import house, show
 
-    whole = show.display
-    show.display = lambda *_, **__: None
+    whole = show.display, house.display
+    show.display = house.display = lambda *_, **__: None
     try:
         yield
     finally:
-        show.display = whole
+        show.display, house.display = whole
