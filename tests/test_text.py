@@ -143,7 +143,7 @@ def test_numbers_are_rewritten_and_statements_are_left():
     text = truth.rewritten(GOOD, newer)
     assert "239 million dollars" in text and "more than the lower sum" in text
     said = truth.report(*truth.check([(0, text)], newer))
-    assert "no longer true (2.394e+08 > 2.5e+08)" in said and "more than the lower sum" in said
+    assert "no longer true (239,400,000 > 250,000,000)" in said and "more than the lower sum" in said
 
 
 def test_the_report_names_heading_and_both_values():

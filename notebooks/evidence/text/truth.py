@@ -130,7 +130,9 @@ def _recorded(chapter: str, name: str, kind: str) -> str | bool:
 def _short(value: Any) -> str:
     if isinstance(value, str | bool):
         return repr(str(value)) if isinstance(value, str) else str(value)
-    return f"{value:,.4g}" if hasattr(value, "__float__") and not pd.isna(value) else repr(value)[:60]
+    if not hasattr(value, "__float__") or pd.isna(value):
+        return repr(value)[:60]
+    return f"{value:,.0f}" if abs(value) >= 10_000 else f"{value:.4g}"
 
 
 def _alike(words: str, now: str) -> bool:
