@@ -52,6 +52,7 @@ STYLE = {
     "axes.titlesize": 12,
     "axes.titleweight": "bold",
     "axes.titlelocation": "left",
+    "axes.titlepad": 6.0,
     "text.color": INK,
     "text.parse_math": False,  # "$" is a dollar
     "axes.labelcolor": INK,
