@@ -3,7 +3,8 @@
 import numpy as np
 import pandas as pd
 import pytest
-from evidence import alignment, alignment_figures, alignment_findings
+from evidence.drawings import alignment_figures
+from evidence.measures import alignment, alignment_findings
 
 SD = 1 / alignment.NINE_TENTHS
 

@@ -3,7 +3,7 @@
 import numpy as np
 import pandas as pd
 import pytest
-from evidence import alliances
+from evidence.measures import alliances
 
 NOT = {promise: False for promise in alliances.PROMISES}
 

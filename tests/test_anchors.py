@@ -26,10 +26,11 @@ from typing import Any
 
 import pandas as pd
 import pytest
-from evidence import findings, ledger, thresholds
-from evidence.claims import RULES, judge
+from evidence.judging import ledger, thresholds
+from evidence.judging.claims import RULES, judge
 from evidence.places import DATA, FIGURES
 from evidence.tables import TableProblem, load
+from evidence.text import findings
 
 PATH = Path(__file__).with_name("anchors.csv")
 COLUMNS = ["kind", "key", "expected", "tolerance", "source", "note"]

@@ -4,7 +4,8 @@ import math
 
 import pandas as pd
 import pytest
-from evidence import arms, arms_figures
+from evidence.drawings import arms_figures
+from evidence.measures import arms
 
 COLUMNS = [
     "release",

@@ -38,7 +38,7 @@ def test_every_claim_has_a_step_and_evidence(made):
 
 def test_supported_claims_have_no_slip_and_the_others_have_one():
     claims = pd.read_csv(CURATED / "claims.csv").set_index("claim_id")
-    from evidence import ledger
+    from evidence.judging import ledger
 
     book = ledger.whole_book().set_index("claim_id")
     supported = set(book.index[book["verdict"] == "supported"])

@@ -5,7 +5,7 @@ import re
 import nbformat
 import pandas as pd
 import pytest
-from evidence import chronology
+from evidence.measures import chronology
 from evidence.places import NOTEBOOKS
 from evidence.tables import load
 

@@ -2,7 +2,7 @@
 
 import pandas as pd
 import pytest
-from evidence import conflict
+from evidence.measures import conflict
 from evidence.tables import load
 
 

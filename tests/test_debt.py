@@ -4,7 +4,7 @@ from datetime import date
 
 import pandas as pd
 import pytest
-from evidence import debt
+from evidence.measures import debt
 from evidence.tables import load
 
 STOCK = pd.Series({2020: 120.0, 2021: 100.0, 2022: 60.0})

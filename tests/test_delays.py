@@ -3,7 +3,7 @@
 import numpy as np
 import pandas as pd
 import pytest
-from evidence import delays
+from evidence.measures import delays
 
 HAND = pd.DataFrame(
     {"lag_years": [0, 1, 2], "at_risk": [10, 8, 4], "delivered": [2, 3, 1], "censored": [0, 1, 3], "order_year": 2020}

@@ -3,7 +3,7 @@
 import numpy as np
 import pandas as pd
 import pytest
-from evidence import economy, economy_findings
+from evidence.measures import economy, economy_findings
 
 TRADE = pd.DataFrame(
     [

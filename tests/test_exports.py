@@ -3,7 +3,7 @@
 import numpy as np
 import pandas as pd
 import pytest
-from evidence import exports
+from evidence.measures import exports
 
 YEARS = range(2000, 2025)
 

@@ -3,9 +3,10 @@
 import matplotlib
 import pandas as pd
 import pytest
-from evidence import figures, gallery
-from evidence.findings import Chapter
+from evidence.house import figures
+from evidence.pages import gallery
 from evidence.places import FIGURES
+from evidence.text.findings import Chapter
 
 matplotlib.use("agg")
 

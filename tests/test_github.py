@@ -6,7 +6,8 @@ import bleach
 import nbformat
 import pytest
 from bs4 import BeautifulSoup
-from evidence import pages, prose
+from evidence import book
+from evidence.text import prose
 from nbconvert import HTMLExporter
 
 TAG_NAMES = """
@@ -66,12 +67,12 @@ def losses(notebook):
     return wrong
 
 
-@pytest.mark.parametrize("path", pages.notebooks(), ids=lambda p: f"{p.parent.name}/{p.stem}")
+@pytest.mark.parametrize("path", book.notebooks(), ids=lambda p: f"{p.parent.name}/{p.stem}")
 def test_nothing_is_lost_on_github(path):
     assert losses(nbformat.read(path, as_version=4)) == []
 
 
-@pytest.mark.parametrize("path", pages.notebooks(), ids=lambda p: f"{p.parent.name}/{p.stem}")
+@pytest.mark.parametrize("path", book.notebooks(), ids=lambda p: f"{p.parent.name}/{p.stem}")
 def test_every_bound_number_and_caption_is_seen(path):
     notebook = nbformat.read(path, as_version=4)
     seen = " ".join(words(as_on_github(rendered(notebook))))

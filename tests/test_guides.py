@@ -3,12 +3,14 @@
 import re
 
 import pytest
-from evidence import badges, glossary, guides, ledger, pages
+from evidence import book
+from evidence.judging import ledger
+from evidence.pages import badges, glossary, guides
 from evidence.places import DATA, FIGURES, NOTEBOOKS, ROOT
 from evidence.tables import load
 
 BOOK = ledger.whole_book()
-CHAPTERS = [p for p in pages.notebooks() if p.parent == NOTEBOOKS]
+CHAPTERS = [p for p in book.notebooks() if p.parent == NOTEBOOKS]
 ADDRESS = re.compile(r"https?://[^\s<>\"'|;,\]\\]+")
 
 
@@ -33,7 +35,7 @@ def test_badges_are_current():
 
 @pytest.mark.parametrize("path", CHAPTERS, ids=lambda p: p.stem)
 def test_terms_are_linked_where_they_are_first_used(path):
-    assert glossary.unlinked(pages.markdown_cells(path)) == []
+    assert glossary.unlinked(book.markdown_cells(path)) == []
 
 
 def test_an_unlinked_term_is_found():
@@ -44,8 +46,8 @@ def test_an_unlinked_term_is_found():
 
 
 def test_anchors_are_those_of_github():
-    assert pages.slug("debt outstanding and disbursed (DOD)") == "debt-outstanding-and-disbursed-dod"
-    assert pages.slug("Nagorno-Karabakh, Artsakh, Garabagh") == "nagorno-karabakh-artsakh-garabagh"
+    assert book.slug("debt outstanding and disbursed (DOD)") == "debt-outstanding-and-disbursed-dod"
+    assert book.slug("Nagorno-Karabakh, Artsakh, Garabagh") == "nagorno-karabakh-artsakh-garabagh"
 
 
 def clean(address):
@@ -57,7 +59,7 @@ def clean(address):
 
 def addresses():
     """Every address in notebooks, guides and tables, with a file that names it."""
-    texts = {p.name: "\n".join(pages.markdown_cells(p)) for p in [*pages.notebooks(), *pages.guides()]}
+    texts = {p.name: "\n".join(book.markdown_cells(p)) for p in [*book.notebooks(), *book.guides()]}
     texts |= {p.name: p.read_text(encoding="utf-8") for p in NOTEBOOKS.rglob("*.md")}
     texts |= {p.name: p.read_text(encoding="utf-8") for p in (FIGURES / "README.md", DATA / "README.md")}
     texts |= {p.name: p.read_text(encoding="utf-8") for p in DATA.glob("*/*.csv") if p.parent.name != "build"}

@@ -15,11 +15,12 @@ import pytest
 import seaborn as sns
 import seaborn.objects as so
 from drawing_rules import static_problems
-from evidence import house, layout, pictures
-from evidence.credits import credit
-from evidence.figures import FigureProblem
-from evidence.guard import refuse
-from evidence.labels import _spread, push_apart
+from evidence import house
+from evidence.house import layout, pictures
+from evidence.house.credits import credit
+from evidence.house.figures import FigureProblem
+from evidence.house.guard import refuse
+from evidence.house.labels import _spread, push_apart
 from evidence.places import FIGURES, NOTEBOOKS
 from matplotlib.colors import to_rgb
 from matplotlib.patches import Ellipse, Wedge

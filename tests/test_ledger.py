@@ -5,8 +5,8 @@ import re
 
 import pandas as pd
 import pytest
-from evidence import ledger, thresholds
-from evidence.claims import CONTRADICTED, NOT_TESTABLE, PARTLY, RULES, SUPPORTED, ClaimProblem, judge
+from evidence.judging import ledger, thresholds
+from evidence.judging.claims import CONTRADICTED, NOT_TESTABLE, PARTLY, RULES, SUPPORTED, ClaimProblem, judge
 from evidence.tables import load
 
 RECORDED = ledger.records()

@@ -6,8 +6,8 @@ import shutil
 import subprocess
 
 import pytest
-from evidence import moved as module
-from evidence.moved import MovedProblem, main, moved
+from evidence.pages import moved as module
+from evidence.pages.moved import MovedProblem, main, moved
 
 pytestmark = pytest.mark.skipif(shutil.which("git") is None, reason="git is not installed")
 

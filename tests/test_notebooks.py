@@ -7,14 +7,15 @@ import re
 import nbformat
 import notebook_rules as rules
 import pytest
-from evidence import pages, reading
-from evidence.findings import read_record
-from evidence.grounding import ungrounded
+from evidence import book
 from evidence.places import FIGURES
+from evidence.text import reading
+from evidence.text.findings import read_record
+from evidence.text.grounding import ungrounded
 
-NOTEBOOKS = pages.notebooks()
-CHAPTERS = pages.chapters()
-WITH_FIGURES = [*CHAPTERS, *pages.appendices()]
+NOTEBOOKS = book.notebooks()
+CHAPTERS = book.chapters()
+WITH_FIGURES = [*CHAPTERS, *book.appendices()]
 RETOLD = [p for p in WITH_FIGURES if rules.is_retold(nbformat.read(p, as_version=4))]
 SIMPLE = [
     rules.counts,
@@ -49,27 +50,27 @@ def test_first_screen_and_limits(path):
 
 @pytest.mark.parametrize("path", [p for p in NOTEBOOKS if p not in RETOLD], ids=name)
 def test_stated_numbers_come_from_tables(path):
-    assert ungrounded([c.source for c in pages.code_cells(path)]) == []
+    assert ungrounded([c.source for c in book.code_cells(path)]) == []
 
 
 @pytest.mark.parametrize("path", WITH_FIGURES, ids=name)
 def test_notebook_embeds_the_pictures_that_figures_holds(path):
     embedded = [
         base64.b64decode(o.data["image/png"])
-        for c in pages.code_cells(path)
+        for c in book.code_cells(path)
         for o in c.outputs
         if "image/png" in o.get("data", {})
     ]
-    kept = [(FIGURES / f"{f['file']}.png").read_bytes() for f in read_record(pages.number(path))["figures"]]
+    kept = [(FIGURES / f"{f['file']}.png").read_bytes() for f in read_record(book.number(path))["figures"]]
     assert embedded == kept
 
 
 def test_no_figure_is_left_over():
-    records = [read_record(pages.number(p)) for p in WITH_FIGURES]
+    records = [read_record(book.number(p)) for p in WITH_FIGURES]
     recorded = {f["file"] for r in records for f in [*r["figures"], *r.get("companions", [])]}
     files = {p.stem for p in FIGURES.iterdir() if p.suffix in (".png", ".svg", ".csv")}
     assert files == recorded
-    assert {p.stem for p in (FIGURES / "findings").glob("*.json")} == {pages.number(p) for p in WITH_FIGURES}
+    assert {p.stem for p in (FIGURES / "findings").glob("*.json")} == {book.number(p) for p in WITH_FIGURES}
 
 
 def test_pictures_stay_light():
@@ -135,10 +136,10 @@ def test_planted_fault_is_found(good, fault):
 
 
 def test_an_appendix_leads_back_to_its_chapter():
-    for path in pages.appendices():
-        chapter = pages.notebook(pages.number(path)[:2])
-        assert f"appendix to [{pages.number(path)[:2]}]({chapter.name})" in read(path).cells[0].source
-        assert f"]({path.name})" in "\n".join(pages.markdown_cells(chapter))
+    for path in book.appendices():
+        chapter = book.notebook(book.number(path)[:2])
+        assert f"appendix to [{book.number(path)[:2]}]({chapter.name})" in read(path).cells[0].source
+        assert f"]({path.name})" in "\n".join(book.markdown_cells(chapter))
 
 
 def test_first_screen_fault_is_found(good):
@@ -163,12 +164,12 @@ NUMBERED = sorted(p for p in CHAPTERS if p.name[:2].isdigit())
 @pytest.mark.parametrize("path", CHAPTERS, ids=name)
 def test_one_skeleton(path):
     wanted, longest = (SKELETON_RETOLD, 70) if path in RETOLD else (SKELETON, 130)
-    assert [h for h in pages.headings(path) if h in wanted] == wanted
+    assert [h for h in book.headings(path) if h in wanted] == wanted
     opening = read(path).cells[0].source
     assert re.match(r"# [^\n]+\?\n\n[^\n]*\[Contents\]\(\.\./README\.md\)[^\n]*\n\n\*\*The answer\.\*\*", opening)
     answer = re.sub(r"<!--.*?-->", "", opening.split("**The answer.**")[1].split("\n\n")[0])
     assert len(answer.split()) <= longest, "the answer is too long for a first screen"
-    assert "What this does not show" in "\n".join(pages.section(pages.markdown_cells(path), "## Verdict"))
+    assert "What this does not show" in "\n".join(book.section(book.markdown_cells(path), "## Verdict"))
 
 
 @pytest.mark.parametrize("number", range(len(NUMBERED)), ids=lambda n: NUMBERED[n].stem)
@@ -181,6 +182,6 @@ def test_chapters_lead_to_their_neighbours(number):
 
 
 def test_the_whole_stays_light():
-    folders = (FIGURES, pages.NOTEBOOKS)
+    folders = (FIGURES, book.NOTEBOOKS)
     size = sum(p.stat().st_size for folder in folders for p in folder.rglob("*") if p.is_file() and "__pycache__" not in p.parts)
     assert size < 12_000_000

@@ -6,11 +6,14 @@ import json
 import nbformat
 import pandas as pd
 import pytest
-from evidence import figures, gallery, pages, partners, show
-from evidence.findings import Chapter, read_record
+from evidence import book, show
+from evidence.house import figures
+from evidence.measures import partners
+from evidence.pages import gallery
 from evidence.places import FIGURES
+from evidence.text.findings import Chapter, read_record
 
-NOTEBOOK = pages.notebook("10")
+NOTEBOOK = book.notebook("10")
 CELLS = [c.source for c in nbformat.read(NOTEBOOK, as_version=4).cells if c.cell_type == "code"]
 
 

@@ -8,7 +8,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
-from evidence import pages
+from evidence import book
 from sources_here import ROOT
 
 README = (ROOT / "README.md").read_text(encoding="utf-8")
@@ -45,12 +45,12 @@ def test_ruff_finds_nothing_notebooks_included():
 
 def pages_with_links():
     made = [ROOT / "notebooks" / name for name in ("LEDGER.md", "GLOSSARY.md")]
-    return [*pages.guides(), *made, ROOT / "figures" / "README.md", ROOT / "data" / "README.md", *pages.notebooks()]
+    return [*book.guides(), *made, ROOT / "figures" / "README.md", ROOT / "data" / "README.md", *book.notebooks()]
 
 
 @pytest.mark.parametrize("path", pages_with_links(), ids=lambda p: p.relative_to(ROOT).as_posix())
 def test_links_lead_somewhere(path):
-    for text in pages.markdown_cells(path):
+    for text in book.markdown_cells(path):
         for target in re.findall(r"\]\(([^)\s]+)\)", text):
             if target.startswith("http"):
                 assert urlsplit(target).netloc, target
@@ -60,7 +60,7 @@ def test_links_lead_somewhere(path):
             assert leads_to.exists(), f"{path.name} links to {target}, which does not exist"
             if anchor:
                 assert leads_to.suffix == ".md", f"{target}: links inside a notebook are dead on GitHub"
-                assert anchor in pages.anchors(leads_to), f"{path.name} links to {target}: no such heading"
+                assert anchor in book.anchors(leads_to), f"{path.name} links to {target}: no such heading"
         for url in re.findall(r"<(https?://[^>]*)>", text):
             assert urlsplit(url).netloc and " " not in url, url
 

@@ -3,13 +3,15 @@
 import json
 
 import pytest
-from evidence import findings, pages, prose, sync
+from evidence import book
+from evidence.pages import sync
+from evidence.text import findings, prose
 from evidence.text.marks import is_marked
 
 
 def test_all_prose_is_bound(capsys):
-    pages_read = [*pages.guides(), *pages.notebooks()]
-    bound = sum(len(list(prose.bindings(t))) for p in pages_read for t in pages.markdown_cells(p))
+    pages_read = [*book.guides(), *book.notebooks()]
+    bound = sum(len(list(prose.bindings(t))) for p in pages_read for t in book.markdown_cells(p))
     with capsys.disabled():
         print(f"\n{bound} numbers and comparisons bound; {len(prose.proper_names())} reviewed proper names")
     assert sync.wrong() == []
@@ -18,14 +20,14 @@ def test_all_prose_is_bound(capsys):
 
 def test_answers_verdicts_and_readme_bind_their_comparisons():
     found = []
-    for path in pages.notebooks():
+    for path in book.notebooks():
         if is_marked(path):
             continue  # held by its marks and pins
-        cells = pages.markdown_cells(path)
-        judged = [*pages.section(cells, "## Verdict"), *(text for text in cells if "**The answer" in text)]
+        cells = book.markdown_cells(path)
+        judged = [*book.section(cells, "## Verdict"), *(text for text in cells if "**The answer" in text)]
         for text in judged:
             found += prose.unbound_comparatives(text, path.name)
-    for path in pages.guides():
+    for path in book.guides():
         found += prose.unbound_comparatives(path.read_text(encoding="utf-8"), path.name)
     assert found == []
 

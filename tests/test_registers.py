@@ -3,8 +3,8 @@
 import numpy as np
 import pandas as pd
 import pytest
-from evidence import registers
-from evidence.delays import Pace
+from evidence.measures import registers
+from evidence.measures.delays import Pace
 
 RATE = np.array([0.15, 0.5, 0.5, 0.4, 0.4, 0.4, 0.3, 0.3, 0.3, 0.3])
 PER_YEAR = pd.Series(60, index=range(2000, 2026))

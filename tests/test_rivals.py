@@ -2,7 +2,7 @@
 
 import pandas as pd
 import pytest
-from evidence import forecasts, ledger, rivals
+from evidence.judging import forecasts, ledger, rivals
 from evidence.tables import load
 
 PREDICTIONS = pd.DataFrame(

@@ -6,16 +6,19 @@ import re
 
 import nbformat
 import pytest
-from evidence import handouts, ledger, marking, pages, seminar, slides
+from evidence import book
+from evidence.judging import ledger
+from evidence.pages import slides
 from evidence.places import NOTEBOOKS, ROOT
+from evidence.seminar import exercises, handouts, marking
 from nbconvert import SlidesExporter
 from traitlets.config import Config
 
-SOLUTIONS = seminar.solutions()
+SOLUTIONS = exercises.solutions()
 NUMBERS = [p.name[:2] for p in SOLUTIONS]
 KEPT = json.loads(marking.KEPT.read_text(encoding="utf-8"))
 GUIDE = (NOTEBOOKS / "seminar" / "README.md").read_text(encoding="utf-8")
-CHAPTERS = sorted(pages.chapters())
+CHAPTERS = sorted(book.chapters())
 
 
 def read(path):
@@ -46,18 +49,18 @@ def answers(tmp_path_factory):
 def test_every_chapter_from_01_on_has_exercises():
     assert [p.name[:2] for p in CHAPTERS if p.name[:2] != "00"] == NUMBERS
     for path in SOLUTIONS:
-        headings = [h for h in pages.headings(path) if re.match(r"## \d\d\.\d ", h)]
+        headings = [h for h in book.headings(path) if re.match(r"## \d\d\.\d ", h)]
         assert len(headings) >= 3, path.name
         assert any("Without code" in h for h in headings) and any("no code" in h for h in headings), path.name
 
 
 @pytest.mark.parametrize("path", SOLUTIONS, ids=lambda p: p.stem)
 def test_exercises_are_those_of_the_solutions(path):
-    made, kept = seminar.exercises(read(path)), read(seminar.exercise_path(path))
+    made, kept = exercises.exercises(read(path)), read(exercises.exercise_path(path))
     assert [(c.cell_type, c.source) for c in made.cells] == [(c.cell_type, c.source) for c in kept.cells], (
         "run `python notebooks/evidence seminar`"
     )
-    assert seminar.UNANSWERED in code(kept) and "hint(" not in "".join(code(kept))
+    assert exercises.UNANSWERED in code(kept) and "hint(" not in "".join(code(kept))
 
 
 def test_every_exercise_has_a_hint_and_nothing_is_left_over(answers):
@@ -120,7 +123,7 @@ def test_an_exercise_that_nobody_wrote_is_refused():
 
 def test_digests_hold_no_answer(answers):
     text = marking.KEPT.read_text(encoding="utf-8")
-    shown = "".join(seminar.exercise_path(p).read_text(encoding="utf-8") for p in SOLUTIONS)
+    shown = "".join(exercises.exercise_path(p).read_text(encoding="utf-8") for p in SOLUTIONS)
     for exercise, (function, answer, digits) in answers.items():
         if function == "check" and digits:
             assert marking._plain(answer, digits) not in text + shown, exercise
@@ -178,7 +181,7 @@ def test_handouts_are_current_and_give_nothing_away():
     assert not any(mark in page for mark in ledger.MARK.values() if mark != "?")
     assert "*A good" not in page and "LEDGER.md" not in page and "watch country" not in page
     on_paper = r"(?m)^## \d\d\.\d (?:Without code|.*\(no code)"
-    asked = sum(len(re.findall(on_paper, "\n".join(pages.markdown_cells(p)))) for p in SOLUTIONS)
+    asked = sum(len(re.findall(on_paper, "\n".join(book.markdown_cells(p)))) for p in SOLUTIONS)
     assert page.count("### ") == 1 - len(handouts.AFTER_VERDICTS) + asked
 
 
@@ -207,5 +210,5 @@ def test_binder_installs_what_the_readme_installs():
 
 
 def test_no_number_outside_the_seminar_is_set_by_us():
-    for path in [*pages.chapters(), ROOT / "README.md"]:
-        assert "<!--set:" not in "\n".join(pages.markdown_cells(path)), path.name
+    for path in [*book.chapters(), ROOT / "README.md"]:
+        assert "<!--set:" not in "\n".join(book.markdown_cells(path)), path.name

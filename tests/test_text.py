@@ -5,9 +5,10 @@ import re
 import nbformat
 import pandas as pd
 import pytest
-from evidence import forms, pages, sync
+from evidence import book, forms
+from evidence.chapter import Chapter
+from evidence.pages import sync
 from evidence.text import commands, marks, pins, reported, running, truth, unbound
-from evidence.text.chapter import Chapter
 from evidence.text.grounds import Source
 
 MARKED = commands.marked()
@@ -214,7 +215,7 @@ def test_a_turned_knob_runs_to_the_end_and_is_noticed(path, knob, other):
     assert wrong, f"{knob} = {other}: no sentence answers to this knob"
 
 
-@pytest.mark.parametrize("path", [p for p in MARKED if p in pages.chapters()], ids=name)
+@pytest.mark.parametrize("path", [p for p in MARKED if p in book.chapters()], ids=name)
 def test_every_knob_has_two_other_settings(path):
     knobs = running.source_of(path).knobs
     assert knobs, "a chapter has one cell of settings worth turning"

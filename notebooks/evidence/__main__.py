@@ -5,6 +5,6 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
-from evidence.sync import main
+from evidence.pages.sync import main
 
 sys.exit(main())

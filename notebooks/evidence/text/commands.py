@@ -4,10 +4,10 @@ import argparse
 import sys
 from pathlib import Path
 
-from evidence import pages
+from evidence import book
 from evidence.places import ROOT
 from evidence.text import descriptions, pins, running, unbound
-from evidence.text.marks import Mark, malformed, markdown_of, marks_of
+from evidence.text.marks import Mark, is_marked, malformed, markdown_of, marks_of
 
 NAMES = ("approve", "prove")
 NEVER = "-"
@@ -28,7 +28,7 @@ def run(chosen: argparse.Namespace) -> int:
     """Do what was asked; 0 if it could be done and nothing is left open."""
     if chosen.command == "approve":
         return _approve(chosen.page, chosen.mark, chosen.because, chosen.always)
-    wanted = chosen.pages or [pages.number(p) for p in marked()]
+    wanted = chosen.pages or [book.number(p) for p in marked()]
     left = [line for page in wanted for line in unproven(page)]
     sys.stdout.write("\n".join(left) + "\n" if left else "every statement turns false in some perturbed world\n")
     return 1 if left else 0
@@ -36,19 +36,17 @@ def run(chosen: argparse.Namespace) -> int:
 
 def marked() -> list[Path]:
     """Chapters and appendices whose text is held by marks."""
-    from evidence.text.marks import is_marked
-
-    return [p for p in (*pages.chapters(), *pages.appendices()) if is_marked(p)]
+    return [p for p in (*book.chapters(), *book.appendices()) if is_marked(p)]
 
 
 def texts_of(path: Path) -> list[tuple[int, str]]:
     """All text that a chapter answers for: its Markdown and the descriptions of its figures."""
-    return [*markdown_of(path), *descriptions.of(pages.number(path))]
+    return [*markdown_of(path), *descriptions.of(book.number(path))]
 
 
 def problems(path: Path) -> list[str]:
     """Everything wrong with a marked page that can be told without running it, in words."""
-    page, texts, source = pages.number(path), texts_of(path), running.source_of(path)
+    page, texts, source = book.number(path), texts_of(path), running.source_of(path)
     wrong = malformed(texts)
     if not wrong:
         wrong = [*source.problems(marks_of(texts)), *unbound.in_text(texts, source), *unbound.in_code(source.cells)]
@@ -59,13 +57,13 @@ def problems(path: Path) -> list[str]:
 
 def all_pins(path: Path) -> list[pins.Pin]:
     """What has to be approved on a page: its statements, and the figures' titles."""
-    page = pages.number(path)
+    page = book.number(path)
     return [*(p for p, _ in pins.of_text(page, texts_of(path))), *pins.of_figures(page, running.source_of(path).cells)]
 
 
 def unproven(page: str) -> list[str]:
     """Statements of a page that no perturbed world turns false and for which no reason was given."""
-    path = pages.notebook(page)
+    path = book.notebook(page)
     marks = [m for m in marks_of(texts_of(path)) if m.kind == "?"]
     turned = pins.worlds(path, marks)
     reasons = {k[1]: r["turned_false_by"] for k, r in pins.kept().items() if k[0] == page}
@@ -84,9 +82,9 @@ def _turned_by(path: Path, mark: Mark | None) -> str:
 
 
 def _approve(page: str, wanted: str, because: str, always: str) -> int:
-    path = pages.notebook(page)
+    path = book.notebook(page)
     if path is None or path not in marked():
-        sys.stderr.write(f"no marked chapter {page}; there are {', '.join(pages.number(p) for p in marked())}\n")
+        sys.stderr.write(f"no marked chapter {page}; there are {', '.join(book.number(p) for p in marked())}\n")
         return 2
     pairs: list[tuple[pins.Pin, Mark | None]] = list(pins.of_text(page, texts_of(path)))
     pairs += [(p, None) for p in pins.of_figures(page, running.source_of(path).cells)]

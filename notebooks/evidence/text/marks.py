@@ -111,7 +111,7 @@ def sentence_span(markdown: str, at: int) -> tuple[int, int]:
 
 def is_marked(path: Path) -> bool:
     """True for a notebook whose chapter is closed by its marks."""
-    return "from evidence.text" in path.read_text(encoding="utf-8") if path.suffix == ".ipynb" else False
+    return "from evidence.chapter import" in path.read_text(encoding="utf-8") if path.suffix == ".ipynb" else False
 
 
 def markdown_of(path: Path) -> list[tuple[int, str]]:

@@ -15,7 +15,7 @@ from typing import Any
 import nbformat
 import pandas as pd
 
-from evidence import tables
+from evidence import show, tables
 from evidence.text.grounds import DRAWING, Source
 
 Change = Callable[[str, pd.DataFrame], pd.DataFrame]
@@ -165,11 +165,9 @@ def _changed_tables(change: Change | None) -> Iterator[None]:
 
 @contextlib.contextmanager
 def _quiet_display() -> Iterator[None]:
-    from evidence import house, show
-
-    whole = show.display, house.display
-    show.display = house.display = lambda *_, **__: None
+    whole = show.display
+    show.display = lambda *_, **__: None
     try:
         yield
     finally:
-        show.display, house.display = whole
+        show.display = whole

@@ -9,8 +9,9 @@ from typing import Any
 
 import pandas as pd
 
-from evidence import findings, pages, reading
+from evidence import book
 from evidence.forms import HELPERS
+from evidence.text import findings, reading
 from evidence.text.marks import ELSEWHERE, Mark, MarkProblem, marks_of
 from evidence.text.reported import differs
 
@@ -117,7 +118,7 @@ def _truth(value: Any) -> bool:
 
 def _recorded(chapter: str, name: str, kind: str) -> str | bool:
     if name == "reading_minutes":
-        return str(reading.minutes(pages.notebook(chapter)))
+        return str(reading.minutes(book.notebook(chapter)))
     try:
         found = findings.read(chapter)
     except findings.FindingProblem as cause:

@@ -7,11 +7,11 @@ from pathlib import Path
 
 import pandas as pd
 
-from evidence.prose import COMPARATIVES, FREE, MONTHS, NUMBER, proper_names
 from evidence.tables import description, load
 from evidence.text import reported
 from evidence.text.grounds import Source, names_in
 from evidence.text.marks import BREAK, ELSEWHERE, TOKEN, Mark, bare, parse
+from evidence.text.prose import COMPARATIVES, FREE, MONTHS, NUMBER, proper_names
 
 HERE = Path(__file__).parent
 QUOTED = re.compile(r"\"[^\"\n]*\"|\u201c[^\u201d\n]*\u201d|(?m:^#+ .*\?$)")

@@ -1,0 +1,180 @@
+"""The three files of a figure (png, svg, csv): how they are made, and how a new one is held against the committed one."""
+
+import io
+import re
+from html import escape
+from itertools import zip_longest
+from pathlib import Path
+from typing import Any
+from xml.etree import ElementTree
+from xml.etree.ElementTree import Element
+
+import numpy as np
+import pandas as pd
+from matplotlib.figure import Figure
+from PIL import Image
+
+from evidence.house.figures import LOUD, MAY_DIFFER, FigureProblem, _packed, _values
+
+PIXELS = 1600
+LIMIT = 80_000  # bytes
+LIMIT_TALL = 180_000
+COLOURS = (64, 48, 32, 24, 16)  # a picture full of text gets fewer, so that it stays light
+SHAPE_MAY_DIFFER = 0.05  # points; drawn paths carry six decimals, of which fonts and compilers move the last ones
+TILE, TILE_MAY_DIFFER = 40, 24  # pixels: a digit is 24 by 30 of them, and another digit changes about 100
+SVG = "{http://www.w3.org/2000/svg}"
+NAMES = {"id", "clip-path", "{http://www.w3.org/1999/xlink}href"}  # made from the shapes they name, which are compared
+COORDINATES = {"d", "transform", "x", "y", "width", "height", "viewBox", "points"}
+NUMBER = re.compile(r"-?\d+(?:\.\d+)?(?:e-?\d+)?")
+# Luma and the two colour differences, these weighted up: an edge may turn a little lighter, but not into another colour.
+_SEEN = np.array([[0.299, 0.587, 0.114], [-0.506, -0.994, 1.5], [1.5, -1.256, -0.244]])
+
+
+def csv_bytes(data: pd.DataFrame) -> bytes:
+    """The plotted values as csv, floats to ten digits, so that the last bits of a processor do not show."""
+    return _values(data)
+
+
+def svg_bytes(fig: Figure, title: str, description: str) -> bytes:
+    """The figure as svg: words stay words, and the first two elements are `<title>` and `<desc>` for who cannot see it."""
+    buffer = io.BytesIO()
+    fig.savefig(buffer, format="svg", metadata={"Date": None, "Creator": None})
+    drawn = re.sub(r"[ \t]+\n", "\n", buffer.getvalue().decode("utf-8"))
+    head = f"<title>{escape(title, quote=False)}</title>\n <desc>{escape(description, quote=False)}</desc>\n"
+    drawn = re.sub(r"(<svg\b[^>]*>\n?)", lambda found: f"{found[1]} {head}", drawn, count=1)
+    return drawn.replace("'DejaVu Sans'", "'DejaVu Sans', Verdana, sans-serif").encode("utf-8")
+
+
+def png_bytes(fig: Figure, stem: str, limit: float = LIMIT) -> bytes:
+    """The figure as an opaque png, 1600 pixels wide, in as many colours as fit into `limit` bytes.
+
+    Raises:
+        FigureProblem: not even 16 colours fit.
+    """
+    buffer = io.BytesIO()
+    fig.savefig(buffer, format="png", dpi=PIXELS / fig.get_figwidth(), metadata={"Software": None})
+    pixels = np.asarray(Image.open(buffer).convert("RGB")).astype(np.uint32)
+    joined = pixels[..., 0] << 16 | pixels[..., 1] << 8 | pixels[..., 2]
+    colours, index, counts = np.unique(joined, return_inverse=True, return_counts=True)
+    packed = b""
+    for number in COLOURS:
+        packed = _packed(_few_colours(colours, index.reshape(joined.shape), counts, number))
+        if len(packed) <= limit:
+            return packed
+    raise FigureProblem(f"{stem}.png has {len(packed):,} bytes; the limit is {limit:,}: draw less")
+
+
+def _few_colours(colours: np.ndarray, index: np.ndarray, counts: np.ndarray, number: int) -> Image.Image:
+    """The flat colours exactly, then the most frequent soft edges; what is left goes to the nearest of the same hue.
+
+    Args:
+        colours: every colour of the picture as 0xRRGGBB; index: which of them each pixel has; counts: how often.
+        number: colours that may stay.
+    """
+    channels = np.stack([colours >> 16, colours >> 8 & 255, colours & 255], axis=1).astype(int)
+    kept = channels[np.lexsort((colours, -counts))[:number]]
+    seen, palette = channels @ _SEEN.T, kept @ _SEEN.T
+    nearest = np.abs(seen[:, None] - palette[None]).sum(axis=2).argmin(axis=1).astype(np.uint8)
+    picture = Image.fromarray(nearest[index], mode="P")
+    picture.putpalette(kept.astype(np.uint8).tobytes())
+    return picture
+
+
+def compare(made: Path, committed: Path, stem: str) -> None:
+    """Hold a new figure's csv and svg against the committed ones.
+
+    csv exactly; in the svg words, colours, line widths and all else exactly, but coordinates within 0.05 points.
+
+    Raises:
+        FigureProblem: which file differs, and how.
+    """
+    ours, theirs = (_read(folder / f"{stem}.csv").decode("utf-8") for folder in (made, committed))
+    if ours != theirs:
+        pairs = zip(ours.splitlines(), theirs.splitlines(), strict=False)
+        row = next((i for i, (a, b) in enumerate(pairs, 1) if a != b), min(ours.count("\n"), theirs.count("\n")) + 1)
+        raise FigureProblem(f"figures/{stem}.csv: the plotted values differ from the committed ones from row {row} on")
+    new, old = (_read(folder / f"{stem}.svg") for folder in (made, committed))
+    if new != old and (difference := _difference(ElementTree.fromstring(new), ElementTree.fromstring(old))):
+        raise FigureProblem(f"figures/{stem}.svg: {difference}")
+
+
+def compare_png(made: Path, committed: Path, stem: str) -> None:
+    """Hold a new picture against the committed one: hardly a pixel may differ, and nowhere enough of them for a digit.
+
+    Raises:
+        FigureProblem: the size differs, or how much of the picture does.
+    """
+    new, old = (
+        np.asarray(Image.open(io.BytesIO(_read(folder / f"{stem}.png"))).convert("RGB"), dtype=np.int16)
+        for folder in (made, committed)
+    )
+    if new.shape != old.shape:
+        raise FigureProblem(f"figures/{stem}.png: size {new.shape[:2]}, committed {old.shape[:2]}")
+    loud = np.abs(new - old).max(axis=2) > LOUD
+    if loud.mean() > MAY_DIFFER or _densest(loud) > TILE_MAY_DIFFER:
+        raise FigureProblem(f"figures/{stem}.png: {loud.mean():.3%} of the picture differs from the committed one")
+
+
+def description_problems(record: dict[str, Any], folder: Path) -> list[str]:
+    """Where a figure's record and the title and description in its svg part ways.
+
+    Args:
+        record: with file, title and alt.
+        folder: where the svg lies.
+    """
+    root = ElementTree.fromstring(_read(folder / f"{record['file']}.svg"))
+    found = {"title": root.findtext(f"{SVG}title"), "alt": root.findtext(f"{SVG}desc")}
+    return [
+        f"{record['file']}.svg says {found[key]!r}, its record {key} {record[key]!r}"
+        for key in found
+        if found[key] != record[key]
+    ]
+
+
+def _read(path: Path) -> bytes:
+    try:
+        return path.read_bytes()
+    except FileNotFoundError:
+        name = f"figures/{path.name}"
+        raise FigureProblem(f"{name} is not committed; run `python notebooks/evidence sync`") from None
+
+
+def _densest(loud: np.ndarray) -> int:
+    """The most loud pixels in any tile."""
+    rows, columns = (-(-length // TILE) * TILE for length in loud.shape)
+    padded = np.pad(loud, [(0, rows - loud.shape[0]), (0, columns - loud.shape[1])])
+    return int(padded.reshape(rows // TILE, TILE, columns // TILE, TILE).sum(axis=(1, 3)).max())
+
+
+def _difference(ours: Element, theirs: Element) -> str | None:
+    """The first difference of two drawings in words, or None."""
+    new, old = list(ours.iter()), list(theirs.iter())
+    words = [[" ".join(t for t in (e.text, e.tail) if t and t.strip()) for e in drawing] for drawing in (new, old)]
+    said = [[w for w in part if w] for part in words]
+    for a, b in zip_longest(*said, fillvalue="nothing"):
+        if a != b:
+            return f"the text differs from the committed one: “{a.strip()}”, committed “{b.strip()}”"
+    if len(new) != len(old):
+        return f"it has {len(new)} shapes, the committed one {len(old)}"
+    for a, b in zip(new, old, strict=True):
+        if a.tag != b.tag or a.keys() != b.keys():
+            return f"a shape differs from the committed one: {_named(a)}, committed {_named(b)}"
+        for key in a.keys():  # noqa: SIM118 (an Element iterates over its children)
+            if not _alike(key, a.get(key, ""), b.get(key, "")):
+                return f"a shape differs from the committed one: {_named(a)} {key} {a.get(key)[:80]!r}, committed {b.get(key)[:80]!r}"
+    return None
+
+
+def _alike(key: str, ours: str, theirs: str) -> bool:
+    if ours == theirs or key in NAMES:
+        return True
+    if key not in COORDINATES:
+        return False
+    if NUMBER.sub("", ours) != NUMBER.sub("", theirs):
+        return False
+    new, old = (np.array(NUMBER.findall(text), dtype=float) for text in (ours, theirs))
+    return bool((np.abs(new - old) <= SHAPE_MAY_DIFFER).all())
+
+
+def _named(element: Element) -> str:
+    return element.tag.removeprefix(SVG)

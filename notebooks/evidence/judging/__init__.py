@@ -1,0 +1,1 @@
+"""From findings to verdicts: rules, ledger, thresholds, rival readings, forecasts."""

@@ -1,0 +1,215 @@
+"""The ledger: all claims of the article in one table, with evidence, verdict, and how well the verdict stands.
+
+Findings flow into verdicts here and nowhere else: a chapter records the findings, `claims` holds the rules, and this
+module applies the rules to what the chapters recorded.
+"""
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+
+from evidence.judging import thresholds
+from evidence.judging.claims import CONTRADICTED, NOT_TESTABLE, PARTLY, RULES, SUPPORTED, ClaimProblem, judge
+from evidence.places import FIGURES
+from evidence.tables import load
+from evidence.text import findings
+
+Records = Mapping[str, Mapping[str, Mapping[str, Any]]]
+
+ORDER = (SUPPORTED, PARTLY, CONTRADICTED, NOT_TESTABLE)
+MARK = {SUPPORTED: "✓", PARTLY: "◐", CONTRADICTED: "✗", NOT_TESTABLE: "?"}
+SHORT = {"partly": PARTLY}
+PARTS = {"C22": ("C22", "C22a")}
+OTHER_COUNTS = {"C35": ("05", "contradicted_if_2024_counts")}  # true: another count of the same thing changes the verdict
+OURS = ("our chronology", "dated line of appeals")  # lists made here: they point to origins and are none
+SILENCE = ("C04", "C14", "C15", "C36")  # the rule asks whether anybody said a thing, of a chronology that is no census
+GRADES = ("low", "low", "medium", "high")
+
+
+def records(folder: Path = FIGURES) -> dict[str, dict[str, dict[str, Any]]]:
+    """Findings of every chapter that has some, by chapter number."""
+    paths = sorted((folder / "findings").glob("[0-9][0-9].json"))
+    return {path.stem: findings.read(path.stem, folder) for path in paths}
+
+
+def judged_in(claim_id: str, recorded: Records) -> list[str]:
+    """Chapters that recorded a verdict on a claim."""
+    return [chapter for chapter, found in recorded.items() if f"verdict_{claim_id}" in found]
+
+
+def recomputed(claim_id: str, recorded: Records) -> str:
+    """The verdict on a claim, computed again from what the chapters found.
+
+    A claim with parts is supported if all parts are, contradicted if all are, and partly supported otherwise.
+
+    Raises:
+        ClaimProblem: no chapter judges it, or chapters disagree with each other or with the verdict that they recorded.
+    """
+    verdicts = {part: _one(part, recorded) for part in PARTS.get(claim_id, (claim_id,))}
+    return next(iter(verdicts.values())) if len({*verdicts.values()}) == 1 else PARTLY
+
+
+def _one(claim_id: str, recorded: Records) -> str:
+    chapters = judged_in(claim_id, recorded)
+    if not chapters:
+        raise ClaimProblem(f"{claim_id}: no chapter judges it")
+    again = {chapter: judge(claim_id, recorded[chapter]) for chapter in chapters}
+    said = {chapter: recorded[chapter][f"verdict_{claim_id}"]["text"] for chapter in chapters}
+    if again != said or len({*again.values()}) > 1:
+        raise ClaimProblem(f"{claim_id}: recorded {said}, the rule gives {again}")
+    return again[chapters[0]]
+
+
+def found(claim_id: str, recorded: Records) -> str:
+    """What the rule looked at, as `chapter.finding = text`; a finding of several chapters stands once, as `04+05.finding`."""
+    parts = []
+    for part in PARTS.get(claim_id, (claim_id,)):
+        chapters = judged_in(part, recorded)
+        parts += [f"{'+'.join(chapters)}.{name} = {recorded[chapters[0]][name]['text']}" for name in RULES[part].needs]
+    return "; ".join(parts)
+
+
+def rule(claim_id: str) -> str:
+    """The rule in words; a claim with parts has one for each."""
+    parts = PARTS.get(claim_id, (claim_id,))
+    if len(parts) == 1:
+        return RULES[claim_id].says
+    each = " ".join(f"{part}: {RULES[part].says}" for part in parts)
+    return f"In parts; supported or contradicted if all parts are, partly otherwise. {each}"
+
+
+def whole_book(recorded: Records | None = None) -> pd.DataFrame:
+    """Every claim with its verdict and what the verdict rests on.
+
+    Args:
+        recorded: findings by chapter; None reads the committed ones.
+
+    Returns:
+        One row a claim, in the order of the article: the columns of narrative/claims, and rule, found, verdict, first
+        (verdict from reading alone), second (verdict of the second coder), origins (independent sources), varied (the
+        rule holds a number, so that neighbouring thresholds can be tried), recounted (another count of the same thing
+        changes the verdict), survives (thresholds and other counts, or there are none), agrees (second coder), moved (from the
+        first verdict), by_silence (the rule searches our chronology for what somebody may have said), confidence (high if no
+        test failed, medium if one did, low if more; at most medium by silence).
+
+    Raises:
+        ClaimProblem: a claim without rule, verdict or evidence.
+    """
+    recorded = records() if recorded is None else recorded
+    listed = load("narrative/claims")
+    evidence = load("narrative/claim_evidence")
+    origins = evidence[~evidence["origin"].isin(OURS)].groupby("claim_id")["origin"].nunique()
+    second = load("narrative/second_coding").set_index("claim_id")["verdict"].replace(SHORT)
+    holds = thresholds.survivors(recorded)
+    without = sorted(set(listed["claim_id"]) - set(origins.index))
+    if without:
+        raise ClaimProblem(f"no evidence is listed for {', '.join(without)}")
+    key = listed["claim_id"]
+    book = listed.assign(
+        rule=[rule(c) for c in key],
+        found=[found(c, recorded) for c in key],
+        verdict=[recomputed(c, recorded) for c in key],
+        first=listed["first_verdict"].replace(SHORT),
+        second=key.map(second),
+        origins=key.map(origins).astype(int),
+        varied=key.isin(holds.index),
+        recounted=[changed_by_another_count(c, recorded) for c in key],
+    )
+    book = book.assign(survives=key.map(holds).fillna(True).astype(bool) & ~book["recounted"])
+    book = book.assign(agrees=book["second"] == book["verdict"], moved=book["first"] != book["verdict"])
+    points = book["survives"].astype(int) + book["agrees"].astype(int) + (book["origins"] >= 2).astype(int)
+    graded = book.assign(by_silence=key.isin(SILENCE), confidence=[GRADES[p] for p in points])
+    capped = graded["by_silence"] & graded["confidence"].eq("high")
+    return graded.assign(confidence=graded["confidence"].mask(capped, "medium"))
+
+
+def changed_by_another_count(claim_id: str, recorded: Records) -> bool:
+    """Whether a chapter found that another published count of the same thing would give another verdict."""
+    if claim_id not in OTHER_COUNTS:
+        return False
+    chapter, name = OTHER_COUNTS[claim_id]
+    return bool(recorded[chapter][name]["value"])
+
+
+def proposals(events: pd.DataFrame) -> pd.DataFrame:
+    """Reports up to the end of 2023 in which Russia, the CSTO or one of their officials would make Armenia an observer.
+
+    A search for words finds what the chronology describes. Reports of what media suggested, and of an observation mission
+    *to* Armenia, are not proposals by officials and do not count.
+    """
+    official = events["actors"].str.contains("Russia|CSTO") & events["theme"].ne("media") & events["in_totals"]
+    named = events["description"].str.contains(r"observer (?:country|status|state)|watch country|standing of an observer")
+    return events[official & named & (events["date"] < "2024-01-01")]
+
+
+def by_chance(book: pd.DataFrame, column: str = "verdict") -> float:
+    """Probability that facts and other claims differ so much in the share supported if kind and verdict had nothing to do
+    with each other: Fisher's exact test, two-sided.
+
+    Args:
+        book: from `whole_book`.
+        column: "verdict" for ours, "second" for those of the second coder.
+    """
+    from scipy.stats import fisher_exact
+
+    table = pd.crosstab(book["type"].eq("factual"), book[column].eq(SUPPORTED)).to_numpy()
+    return float(fisher_exact(table).pvalue)
+
+
+def far_apart(book: pd.DataFrame) -> int:
+    """Claims that one coding supports and the other contradicts."""
+    pairs = zip(book["verdict"], book["second"], strict=True)
+    return sum({*pair} == {SUPPORTED, CONTRADICTED} for pair in pairs)
+
+
+def counts(book: pd.DataFrame, column: str = "verdict") -> pd.Series:
+    """Claims by verdict, in the order from supported to not testable."""
+    return book[column].value_counts().reindex(list(ORDER), fill_value=0)
+
+
+def by_step(book: pd.DataFrame) -> pd.DataFrame:
+    """The steps of the argument with their claims marked by verdict.
+
+    Returns:
+        One row a step: step, claims ("C11 ✗, C25 ✓"), chapters, supported (number), share supported.
+    """
+    rows = []
+    for step, part in book.groupby("step"):
+        chapters = sorted({c for text in part["chapters"] for c in text.split(";")})
+        told = [f"{c} {MARK[v]}" for c, v in zip(part["claim_id"], part["verdict"], strict=True)]
+        held = int(part["verdict"].eq(SUPPORTED).sum())
+        rows.append((step, ", ".join(told), ", ".join(chapters), held, held / len(part)))
+    return pd.DataFrame(rows, columns=["step", "claims", "chapters", "supported", "share"])
+
+
+def mixed_steps(book: pd.DataFrame) -> int:
+    """Steps of the argument that hold a supported claim and a contradicted one."""
+    verdicts = book.groupby("step")["verdict"].agg(set)
+    return int(verdicts.map(lambda found: {SUPPORTED, CONTRADICTED} <= found).sum())
+
+
+def agreement(one: pd.Series, other: pd.Series) -> dict[str, float]:
+    """How far two codings agree.
+
+    Args:
+        one, other: verdicts of the same claims in the same order.
+
+    Returns:
+        share: part of claims with the same verdict; kappa: Cohen's kappa, agreement beyond chance; low, high: its 95 per
+        cent interval.
+    """
+    from statsmodels.stats.inter_rater import cohens_kappa
+
+    names = sorted({*one, *other})
+    table = pd.crosstab(
+        pd.Categorical(one, categories=names), pd.Categorical(other, categories=names), dropna=False
+    ).to_numpy()
+    kappa = cohens_kappa(table)
+    return {
+        "share": float((one.to_numpy() == other.to_numpy()).mean()),
+        "kappa": float(kappa.kappa),
+        "low": float(kappa.kappa_low),
+        "high": float(kappa.kappa_upp),
+    }

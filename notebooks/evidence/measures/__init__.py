@@ -1,0 +1,1 @@
+"""What pandas in a cell cannot say in a few clear lines, one module a subject."""

@@ -1,0 +1,1 @@
+"""Exercises made from solutions, marking, and what is handed out."""

@@ -1,0 +1,156 @@
+"""Exercises that mark themselves without holding the answer.
+
+A solution states the answer once; what is kept of it is a digest, so that an exercise can say right or wrong and give a
+hint, and nobody can read the answer out of the repository. Some exercises have many right answers: these are tried for
+a property instead (`evidence.seminar.properties`).
+"""
+
+import hashlib
+import json
+import os
+import sys
+from collections.abc import Iterable
+from numbers import Real
+from pathlib import Path
+from typing import Any
+
+from evidence.places import NOTEBOOKS
+
+KEPT = NOTEBOOKS / "seminar" / "digests.json"
+RECORD = "ALLIANCE_RECORD"
+ROUNDS = 20_000
+
+
+class MarkingProblem(Exception):
+    """An exercise that nobody wrote a solution for."""
+
+
+def check(exercise: str, answer: Any, digits: int = 0) -> None:
+    """Say whether an answer is right, with a hint where it is not.
+
+    Args:
+        exercise: its number, such as "02.2".
+        answer: a number, a word, or several of these in any order; an ellipsis while there is none.
+        digits: decimals to which numbers are compared.
+
+    Raises:
+        MarkingProblem: there is no such exercise.
+    """
+    if os.environ.get(RECORD):
+        _record(exercise, answer=digest(exercise, answer, digits), kind=kind(answer), digits=digits)
+    kept = _kept(exercise)
+    if answer is ...:
+        _say(exercise, f"not answered yet. {kept['hint']}")
+    elif kind(answer) != kept["kind"]:
+        wanted = f"{kept['kind']}, to {kept['digits']} decimals" if kept["kind"] == "a number" and kept["digits"] else kept["kind"]
+        _say(exercise, f"the answer should be {wanted}; this is {kind(answer)}.")
+    else:
+        given = digest(exercise, answer, kept["digits"])
+        told = "right." if given == kept["answer"] else kept.get("mistakes", {}).get(given, f"not yet. {kept['hint']}")
+        _say(exercise, told)
+
+
+def prove(exercise: str, answer: Any) -> None:
+    """Try an answer for the property that the exercise asks for, and say what came out.
+
+    Args:
+        exercise: its number.
+        answer: what `evidence.seminar.properties` wants for it; an ellipsis while there is none.
+    """
+    from evidence.seminar.properties import PROPERTIES
+
+    if os.environ.get(RECORD):
+        _record(exercise, kind="a property")
+    kept = _kept(exercise)
+    if answer is ...:
+        _say(exercise, f"not answered yet. {kept['hint']}")
+        return
+    try:
+        holds, told = PROPERTIES[exercise](answer)
+    except (TypeError, ValueError, KeyError, IndexError, AttributeError):
+        _say(exercise, f"the answer has another form than asked for. {kept['hint']}")
+        return
+    _say(exercise, f"right: {told}" if holds else f"not yet: {told}")
+
+
+def hint(exercise: str, words: str) -> None:
+    """What the exercise says while it is not answered, and to an answer that is wrong in no known way."""
+    _record_and_show(exercise, words, hint=words)
+
+
+def mistake(exercise: str, answer: Any, words: str) -> None:
+    """A wrong answer that is often given, and what to say to it; stands after the check of the right one."""
+    given = digest(exercise, answer, _kept(exercise).get("digits", 0))
+    _record_and_show(exercise, words, mistake=(given, f"not yet. {words}"))
+
+
+def told(exercise: str, answer: Any, digits: int | None = None) -> None:
+    """Print the answer in a solution: a number to so many decimals, anything else as it is."""
+    _say(exercise, f"the answer is {answer if digits is None or not isinstance(answer, Real) else _plain(answer, digits)}")
+
+
+def digest(exercise: str, answer: Any, digits: int = 0) -> str:
+    """A fingerprint of an answer from which it cannot be read."""
+    text = json.dumps(_plain(answer, digits), ensure_ascii=False)
+    return hashlib.pbkdf2_hmac("sha256", text.encode(), exercise.encode(), ROUNDS).hex()[:32]
+
+
+def kind(answer: Any) -> str:
+    """What sort of thing an answer is, in words."""
+    if isinstance(answer, bool):
+        return "yes or no (True or False)"
+    if isinstance(answer, Real):
+        return "a number"
+    if isinstance(answer, str):
+        return "a word"
+    if isinstance(answer, Iterable):
+        return "several values"
+    return f"something else ({type(answer).__name__})"
+
+
+def _plain(answer: Any, digits: int) -> Any:
+    if hasattr(answer, "item") and getattr(answer, "ndim", 0) == 0:
+        answer = answer.item()
+    if isinstance(answer, bool):
+        return answer
+    if isinstance(answer, Real):
+        return f"{round(float(answer), digits) + 0.0:.{digits}f}"
+    if isinstance(answer, str):
+        return " ".join(answer.casefold().split())
+    if isinstance(answer, Iterable):
+        return sorted(str(_plain(a, digits)) for a in answer)
+    return repr(answer)
+
+
+def _kept(exercise: str) -> dict[str, Any]:
+    path = Path(os.environ.get(RECORD) or KEPT)
+    found = json.loads(path.read_text(encoding="utf-8")).get(exercise) if path.exists() else None
+    if found is None or "kind" not in found:
+        raise MarkingProblem(f"{exercise}: no solution is recorded; run `python notebooks/evidence seminar`")
+    return {"hint": ""} | found
+
+
+def _record(exercise: str, **said: Any) -> None:
+    path = Path(os.environ[RECORD])
+    book = json.loads(path.read_text(encoding="utf-8")) if path.exists() else {}
+    entry = book.setdefault(exercise, {})
+    if "mistake" in said:
+        given, words = said.pop("mistake")
+        entry.setdefault("mistakes", {})[given] = words
+    entry.update(said)
+    store(path, book)
+
+
+def store(path: Path, book: dict[str, Any]) -> None:
+    """Write a book of digests and hints, exercises in order."""
+    path.write_text(json.dumps(dict(sorted(book.items())), indent=1, ensure_ascii=False) + "\n", encoding="utf-8", newline="\n")
+
+
+def _record_and_show(exercise: str, words: str, **said: Any) -> None:
+    if os.environ.get(RECORD):
+        _record(exercise, **said)
+    _say(exercise, words)
+
+
+def _say(exercise: str, words: str) -> None:
+    sys.stdout.write(f"{exercise}: {words}\n")
