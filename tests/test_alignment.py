@@ -3,6 +3,7 @@
 import numpy as np
 import pandas as pd
 import pytest
+from evidence import event_lists
 from evidence.drawings import alignment_figures
 from evidence.measures import alignment, alignment_findings
 
@@ -256,10 +257,10 @@ def test_words_are_sought_where_all_actors_act():
 
 
 def test_a_complaint_sorted_otherwise_can_be_left_out():
-    keys = [k for listed in alignment.COMPLAINTS.values() for k in listed]
+    keys = [k for listed in event_lists.groups("complaint").values() for k in listed]
     events = pd.DataFrame({"description": "x"}, index=keys)
     every, narrow = (alignment.grounds_of_complaint(events, out) for out in ((), ("E097",)))
-    assert (every - narrow).to_dict() == {g: int("E097" in k) for g, k in alignment.COMPLAINTS.items()}
+    assert (every - narrow).to_dict() == {g: int("E097" in k) for g, k in event_lists.groups("complaint").items()}
 
 
 def test_unknown_values_make_no_sum():

@@ -5,6 +5,7 @@ import re
 import nbformat
 import pandas as pd
 import pytest
+from evidence import event_lists
 from evidence.measures import chronology
 from evidence.places import NOTEBOOKS
 from evidence.tables import load
@@ -55,7 +56,7 @@ def test_every_event_of_the_frame_has_a_code():
     assert coded["code"].notna().all()
     with pytest.raises(chronology.ChronologyProblem, match="E002"):
         chronology.between_the_two(coded[coded["event_id"] != "E002"])
-    keys = [key for group in chronology.CODES.values() for key in group.split()]
+    keys = [key for group in event_lists.groups("code").values() for key in group]
     assert len(keys) == len(set(keys))
 
 
@@ -80,15 +81,15 @@ def test_steps_of_one_act_count_once_and_at_the_first():
 
 def test_steps_of_one_act_have_one_code_and_stand_in_the_order_of_time():
     coded = chronology.between_the_two(chronology.occasions(load("narrative/events"))).set_index("event_id")
-    for steps in chronology.STEPS_OF_ONE_ACT:
-        rows = coded.loc[steps.split()]
+    for steps in event_lists.groups("steps of one act").values():
+        rows = coded.loc[list(steps)]
         assert len(set(rows["code"])) == 1
         assert rows["date"].is_monotonic_increasing
 
 
 def test_other_codes_replace_only_those_named():
     coded = pd.DataFrame({"event_id": ["E1", "E2"], "code": ["tie", "open"]})
-    assert chronology.recoded(coded, {"strain": "E2 E3"})["code"].tolist() == ["tie", "strain"]
+    assert chronology.recoded(coded, {"strain": ("E2", "E3")})["code"].tolist() == ["tie", "strain"]
 
 
 def test_the_last_window_in_which_ties_lead():

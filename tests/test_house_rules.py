@@ -9,7 +9,8 @@ from evidence.places import NOTEBOOKS
 EVIDENCE = NOTEBOOKS / "evidence"
 FLOORS = [  # from the ground up; a module imports from its own room and from lower floors
     {"places", "forms"},
-    {"tables", "show", "book"},
+    {"tables", "show", "book", "templates"},
+    {"event_lists"},
     {"text"},
     {"house", "measures"},
     {"judging"},

@@ -30,6 +30,7 @@ TITLES = {
     "rival_predictions": "what each reading leads one to expect, by two coders",
     "forecasts": "what the article foresees",
     "pages": "every page that the collection names",
+    "event_lists": "which events a measure, a rule or a handout rests on",
 }
 SOURCES = tuple(
     hand_kept(name, title, "https://newsflash.city/2401/e868b6c803e16c8b.html") for name, title in TITLES.items()
@@ -88,6 +89,14 @@ PAGES = (
     Field("seen_as", "string", "opening: its opening was read; copy: a stored copy of it was read; data: a file from there"
           " was used; address: the address is given for the reader and was not opened",
           enum=("opening", "copy", "data", "address")),
+)
+EVENT_LISTS = (
+    Field("purpose", "string", "what the list is for: a code, one act told in several rows, a finding of a rule, a ground of"
+          " complaint, or what is shown to readers",
+          enum=("code", "code against ties", "steps of one act", "no act", "finding", "complaint", "shown")),
+    Field("name", "string", "the code, the first event of the act, the finding, the ground, or the list in words"),
+    Field("place", "integer", "place in the list, from 1", minimum=1),
+    Field("event_id", "string", "event of the chronology", pattern=r"^E\d{3}$"),
 )
 HOST = Field("host", "string", "its server, without www.")
 
@@ -161,6 +170,22 @@ def forecasts(shelf: Shelf) -> pd.DataFrame:
     return frame
 
 
+def event_lists(shelf: Shelf) -> pd.DataFrame:
+    """Which events a measure, a rule or a handout rests on; shape (about 200, 4).
+
+    Raises:
+        SourceProblem: an event that the chronology does not hold, or an event with two codes.
+    """
+    frame = _read(shelf, "event_lists", EVENT_LISTS, ("purpose", "name", "event_id"))
+    path = shelf.file("event_lists")
+    known = set(shelf.table("narrative/events")["event_id"])
+    expect(frame["event_id"].isin(known), frame, path, "event_id", "an event of narrative/events")
+    coded = frame["purpose"].eq("code")
+    expect(~(coded & frame[coded].duplicated("event_id").reindex(frame.index, fill_value=False)), frame, path, "event_id",
+           "one code an event")
+    return frame
+
+
 def sources(shelf: Shelf) -> pd.DataFrame:
     """Every page that the collection names, once; columns as in `PAGES`, and `host`."""
     frame = _read(shelf, "pages", PAGES, ("url",))
@@ -202,6 +227,11 @@ TABLES = (
            "One forecast a row, said outright or implied, with the dated events since that speak for and against it.",
            FORECASTS, ("forecast_id",), forecasts,
            "Chapter 09 scores them by a rule. Rows of 2026 are the least sure."),
+    _table("event_lists", "Which events a measure, a rule or a handout rests on",
+           "One event of a list a row. The codes say what binds, what strains and what is open; the lists of findings name"
+           " the reports that a rule's finding asks for.",
+           EVENT_LISTS, ("purpose", "name", "event_id"), event_lists,
+           "The codes are ours, by one hand that knew how things went on; change them and run again."),
     _table("sources", "Every page that the collection names",
            "One address a row, from the notebooks, the guides and the tables, with the day by which it had been seen and"
            " in what form.",

@@ -98,6 +98,11 @@ CLAIMS = (
           " a cause or motive that the evidence cannot carry; errors of translation stand in narrative/wording",
           enum=("none", "fact", "disputed", "overreach")),
     Field("would_change", "string", "what evidence would change the verdict"),
+    Field("parts", "string", "parts that are judged apart, joined by ;, where the claim has some", required=False,
+          pattern=r"^C\d{2}[ab]?(;C\d{2}[ab]?)+$"),
+    Field("by_silence", "boolean", "the rule asks whether anybody said a thing, of a chronology that is no census"),
+    Field("other_count", "string", "chapter and finding that is true if another published count of the same thing gives another"
+          " verdict", required=False, pattern=r"^\d\d\.\w+$"),
 )
 EVENTS = (
     Field("event_id", "string", "E and a number, in the order of collection", pattern=EVENT),

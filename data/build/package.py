@@ -3,10 +3,18 @@
 import hashlib
 import json
 from pathlib import Path
+from typing import Any
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from build.schema import Field, Source, Table
 
 TITLE = "The Price of an Alliance: data"
+# A tag alone on its line leaves no line behind.
+ENVIRONMENT = Environment(
+    loader=FileSystemLoader(Path(__file__).parent / "templates"), undefined=StrictUndefined, autoescape=False,
+    trim_blocks=True, lstrip_blocks=True, keep_trailing_newline=True,
+)  # fmt: skip
 
 
 def resource(table: Table, sources: dict[str, Source], text: str, rows: int, used: dict[str, dict[str, str]]) -> dict:
@@ -116,52 +124,12 @@ def as_json(described: dict) -> str:
 
 def dictionary(described: dict) -> str:
     """The data dictionary as Markdown."""
-    lines = [
-        "# Data dictionary",
-        "",
-        "Made from `datapackage.json` by `python data/build`; a test fails when the two differ. Do not edit by hand.",
-        "",
-        "Every table is UTF-8 CSV with one observation a row. An empty cell means unknown, never zero. Amounts are plain"
-        " numbers in the unit that the column name says. `iso3` is the ISO 3166-1 alpha-3 code.",
-        "",
-        "To rebuild from the publishers' files: `python data/build --sources DIR`;"
-        " `python data/build --list` prints where each file comes from, its query settings and its sha256.",
-        "",
-        "| table | what it holds | rows | edition | terms |",
-        "| --- | --- | ---: | --- | --- |",
-    ]
-    for r in described["resources"]:
-        terms = "; ".join(sorted({licence["title"] for licence in r["licenses"]}))
-        lines.append(f"| [{r['name']}]({r['path']}) | {r['title']} | {r['rows']:,} | {r['edition']} | {terms} |")
-    for r in described["resources"]:
-        lines += ["", f"## {r['name']}", "", f"**{r['title']}.** {r['description']}", ""]
-        if r["notes"]:
-            lines += [f"*Mind:* {r['notes']}", ""]
-        key = ", ".join(f"`{k}`" for k in r["schema"]["primaryKey"])
-        lines += [f"One row per {key}. {r['rows']:,} rows.", ""]
-        for ours in r["schema"].get("foreignKeys", []):
-            reference = ours["reference"]
-            lines += [f"`{ours['fields'][0]}` refers to `{reference['fields'][0]}` in `{reference['resource']}`.", ""]
-        lines += ["| column | type | unit | meaning |", "| --- | --- | --- | --- |"]
-        for f in r["schema"]["fields"]:
-            empty = "" if f.get("constraints", {}).get("required") else " (may be empty)"
-            meaning = (f["description"] + empty).replace("|", "\\|")
-            lines.append(f"| `{f['name']}` | {f['type']} | {f.get('unit', '')} | {meaning} |")
-        lines += ["", "Sources:", ""]
-        for s in r["sources"]:
-            parts = [f"[{s['title']}]({s['path']})"]
-            if s.get("query"):
-                parts.append(f"Query: {s['query']}.")
-            if s.get("credit"):
-                parts.append(f"Credit: {s['credit']}.")
-            if s.get("allows"):
-                parts.append(f"May be published: {s['allows']}.")
-            if s.get("via"):
-                parts.append(f"Copy read: {s['via']}.")
-            if s.get("files"):
-                parts.append("Files: " + ", ".join(f"`{f['name']}`" for f in s["files"]) + ".")
-            lines.append("- " + " ".join(p.replace("..", ".") for p in parts))
-    return "\n".join(lines) + "\n"
+    return render("dictionary.md.j2", tables=described["resources"])
+
+
+def render(name: str, **values: Any) -> str:
+    """The text of a page made from a template in `templates/`; a name that it was not given is an error."""
+    return ENVIRONMENT.get_template(name).render(values)
 
 
 def load_descriptor(data: Path) -> dict:

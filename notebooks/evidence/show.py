@@ -2,6 +2,7 @@
 
 import pandas as pd
 from IPython.display import Markdown, display
+from tabulate import DataRow, TableFormat, tabulate
 
 from evidence.forms import bnusd, day, listed, many, month, musd, num, ordinal, pct, span, times, usd, word
 
@@ -9,6 +10,9 @@ __all__ = [
     "bnusd", "bullets", "day", "listed", "many", "markdown", "month", "musd", "num", "ordinal", "pct", "reports", "span", "sums",
     "table", "table_or", "text", "times", "usd", "word",
 ]  # fmt: skip
+ROW = DataRow("| ", " | ", " |")
+# The rule below the head is given as a row: tabulate's own "pipe" would pad every cell to the width of its column.
+UNPADDED = TableFormat(None, None, None, None, headerrow=ROW, datarow=ROW, padding=0, with_header_hide=None)
 
 
 def table(frame: pd.DataFrame, title: str, formats: dict[str, str] | None = None, note: str = "") -> None:
@@ -47,13 +51,10 @@ def markdown(frame: pd.DataFrame, title: str, formats: dict[str, str] | None = N
     """The Markdown text of `table`."""
     formats = formats or {}
     rule = ["---:" if _is_number(frame[c]) else ":---" for c in frame.columns]
-    rows = [[_cell(v, formats.get(c, "")) for c, v in zip(frame.columns, row, strict=True)] for row in _rows(frame)]
-    lines = [_line([str(c) for c in frame.columns]), _line(rule), *map(_line, rows)]
-    return "\n".join([f"**{title}**", "", *lines, *(["", f"*{note}*"] if note else [])])
-
-
-def _rows(frame: pd.DataFrame) -> list[tuple]:
-    return list(frame.itertuples(index=False, name=None))
+    values = frame.itertuples(index=False, name=None)
+    rows = [[_cell(v, formats.get(c, "")) for c, v in zip(frame.columns, row, strict=True)] for row in values]
+    cells = tabulate([rule, *rows], [str(c) for c in frame.columns], UNPADDED, stralign=None, disable_numparse=True)
+    return "\n".join([f"**{title}**", "", cells, *(["", f"*{note}*"] if note else [])])
 
 
 def _is_number(column: pd.Series) -> bool:
@@ -66,10 +67,6 @@ def _cell(value: object, form: str) -> str:
     if isinstance(value, bool):
         return "yes" if value else "no"
     return format(value, form).replace("-", "−") if form else str(value).replace("|", "\\|")
-
-
-def _line(cells: list[str]) -> str:
-    return "| " + " | ".join(cells) + " |"
 
 
 def reports(events: pd.DataFrame) -> pd.DataFrame:

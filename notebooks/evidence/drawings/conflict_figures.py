@@ -8,8 +8,8 @@ from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 from matplotlib.patches import Polygon
 
+from evidence import event_lists
 from evidence.house.figures import ARMENIA, AZERBAIJAN, GREY, INK, PALE, RUSSIA, canvas
-from evidence.measures.conflict import CONSULTED_IN_2020
 
 WORDS = {"fontsize": 9, "color": INK}
 LEADER = {"arrowprops": {"arrowstyle": "-", "color": GREY, "linewidth": 0.7, "shrinkB": 4}}
@@ -33,10 +33,11 @@ COUNTRY_NAMES = (
     ("IRAN", 45.35, 38.85),
     ("Nakhchivan\n(Azerbaijan)", 45.5, 39.3),
 )
+CONSULTED = "consulted_in_2020"  # a list of narrative/event_lists; the other steps are of the dated line
 STEPS = (
     ("K01", "elsewhere", "7 Oct 2020: Russia says\nKarabakh lies outside\nits CSTO duties", 28, -36),
-    (CONSULTED_IN_2020, "asks", "31 Oct 2020: talks\nunder treaty of 1997", -6, 28),
-    (CONSULTED_IN_2020, "answers", "Russia: help if fighting\nreaches Armenia", 4, -33),
+    (CONSULTED, "asks", "31 Oct 2020: talks\nunder treaty of 1997", -6, 28),
+    (CONSULTED, "answers", "Russia: help if fighting\nreaches Armenia", 4, -33),
     ("K04", "asks", "May 2021: Article 2\n(consultations)", 0, 54),
     ("K18", "answers", "July 2021: \"a border\nincident\"", -4, 31),
     ("K05", "asks", "Nov 2021: treaty\nof 1997", 0, 28),
@@ -343,15 +344,16 @@ def step_values(timeline: pd.DataFrame, events: pd.DataFrame) -> pd.DataFrame:
         events: narrative/events; holds the request of 2020.
     """
     told = {r.entry_id: (r.date, r.what) for r in timeline.itertuples()}
-    consulted = events.set_index("event_id").loc[CONSULTED_IN_2020]
+    (event,) = event_lists.keys("finding", CONSULTED)
+    consulted = events.set_index("event_id").loc[event]
     request, promise = consulted["description"].split("; ")
     in_2020 = {"asks": (consulted["date"], f"{request}."), "answers": (consulted["date"], promise)}
     rows = []
     for key, lane, label, dx, dy in STEPS:
-        when, what = in_2020[lane] if key == CONSULTED_IN_2020 else told[key]
+        when, what = in_2020[lane] if key == CONSULTED else told[key]
         rows.append(
             {
-                "entry_id": key,
+                "entry_id": event if key == CONSULTED else key,
                 "when": when,
                 "lane": lane,
                 "height": LANES[lane],

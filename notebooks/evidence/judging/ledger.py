@@ -21,11 +21,15 @@ Records = Mapping[str, Mapping[str, Mapping[str, Any]]]
 ORDER = (SUPPORTED, PARTLY, CONTRADICTED, NOT_TESTABLE)
 MARK = {SUPPORTED: "✓", PARTLY: "◐", CONTRADICTED: "✗", NOT_TESTABLE: "?"}
 SHORT = {"partly": PARTLY}
-PARTS = {"C22": ("C22", "C22a")}
-OTHER_COUNTS = {"C35": ("05", "contradicted_if_2024_counts")}  # true: another count of the same thing changes the verdict
 OURS = ("our chronology", "dated line of appeals")  # lists made here: they point to origins and are none
-SILENCE = ("C04", "C14", "C15", "C36")  # the rule asks whether anybody said a thing, of a chronology that is no census
 GRADES = ("low", "low", "medium", "high")
+
+
+def parts_of(claim_id: str) -> tuple[str, ...]:
+    """Parts of a claim that are judged apart; the claim itself where it has none."""
+    listed = load("narrative/claims").set_index("claim_id")["parts"]
+    parts = listed.get(claim_id)
+    return (claim_id,) if pd.isna(parts) else tuple(parts.split(";"))
 
 
 def records(folder: Path = FIGURES) -> dict[str, dict[str, dict[str, Any]]]:
@@ -47,7 +51,7 @@ def recomputed(claim_id: str, recorded: Records) -> str:
     Raises:
         ClaimProblem: no chapter judges it, or chapters disagree with each other or with the verdict that they recorded.
     """
-    verdicts = {part: _one(part, recorded) for part in PARTS.get(claim_id, (claim_id,))}
+    verdicts = {part: _one(part, recorded) for part in parts_of(claim_id)}
     return next(iter(verdicts.values())) if len({*verdicts.values()}) == 1 else PARTLY
 
 
@@ -65,7 +69,7 @@ def _one(claim_id: str, recorded: Records) -> str:
 def found(claim_id: str, recorded: Records) -> str:
     """What the rule looked at, as `chapter.finding = text`; a finding of several chapters stands once, as `04+05.finding`."""
     parts = []
-    for part in PARTS.get(claim_id, (claim_id,)):
+    for part in parts_of(claim_id):
         chapters = judged_in(part, recorded)
         parts += [f"{'+'.join(chapters)}.{name} = {recorded[chapters[0]][name]['text']}" for name in RULES[part].needs]
     return "; ".join(parts)
@@ -73,7 +77,7 @@ def found(claim_id: str, recorded: Records) -> str:
 
 def rule(claim_id: str) -> str:
     """The rule in words; a claim with parts has one for each."""
-    parts = PARTS.get(claim_id, (claim_id,))
+    parts = parts_of(claim_id)
     if len(parts) == 1:
         return RULES[claim_id].says
     each = " ".join(f"{part}: {RULES[part].says}" for part in parts)
@@ -120,16 +124,17 @@ def whole_book(recorded: Records | None = None) -> pd.DataFrame:
     book = book.assign(survives=key.map(holds).fillna(True).astype(bool) & ~book["recounted"])
     book = book.assign(agrees=book["second"] == book["verdict"], moved=book["first"] != book["verdict"])
     points = book["survives"].astype(int) + book["agrees"].astype(int) + (book["origins"] >= 2).astype(int)
-    graded = book.assign(by_silence=key.isin(SILENCE), confidence=[GRADES[p] for p in points])
+    graded = book.assign(confidence=[GRADES[p] for p in points])
     capped = graded["by_silence"] & graded["confidence"].eq("high")
     return graded.assign(confidence=graded["confidence"].mask(capped, "medium"))
 
 
 def changed_by_another_count(claim_id: str, recorded: Records) -> bool:
     """Whether a chapter found that another published count of the same thing would give another verdict."""
-    if claim_id not in OTHER_COUNTS:
+    counted = load("narrative/claims").set_index("claim_id").loc[claim_id, "other_count"]
+    if pd.isna(counted):
         return False
-    chapter, name = OTHER_COUNTS[claim_id]
+    chapter, name = counted.split(".")
     return bool(recorded[chapter][name]["value"])
 
 

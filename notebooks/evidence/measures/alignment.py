@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 import numpy as np
 import pandas as pd
 
-from evidence import forms
+from evidence import event_lists, forms
 from evidence.forms import written
 
 Window = tuple[int, int]
@@ -34,14 +34,6 @@ FAMILIES = {
     "un-council of europe": "UN and Council of Europe",
     "nazism glorification": "Glorification of Nazism",
 }
-COMPLAINTS = {
-    "protection": ("E070", "E074", "E086", "E093", "E097"),
-    "arms paid for": ("E062", "E082", "E112"),
-    "Russian television": ("E100", "E114"),
-    "calls to change the government": ("E164",),
-}
-STEPS_BACK = ("E128", "E130", "E134", "E136", "E140", "E146")
-PATH = ("E011", "E015", "E071", "E079", "E080", "E098", "E102", "E105", "E127")
 
 
 def span(values: Iterable[float], form: str = ".2f") -> str:
@@ -449,7 +441,7 @@ def new_ties(deals: pd.DataFrame, since: int = 2020) -> pd.DataFrame:
 
 def path(events: pd.DataFrame) -> pd.DataFrame:
     """Armenia's way into the court as dated, the warrant among the steps."""
-    steps = events.loc[list(PATH)].sort_values(["date", "description"])
+    steps = events.loc[list(event_lists.keys("shown", "the path to the court"))].sort_values(["date", "description"])
     return pd.DataFrame({"key": steps.index, "date": steps["date_known"], "what": steps["description"]})
 
 
@@ -476,7 +468,7 @@ def mentions(
 
 def grounds_of_complaint(events: pd.DataFrame, leave_out: Sequence[str] = ()) -> pd.Series:
     """Number of listed complaints by ground; an entry that one may sort otherwise can be left out."""
-    kept = {ground: [k for k in keys if k not in leave_out] for ground, keys in COMPLAINTS.items()}
+    kept = {ground: [k for k in keys if k not in leave_out] for ground, keys in event_lists.groups("complaint").items()}
     return pd.Series({ground: len(events.loc[keys]) for ground, keys in kept.items()})
 
 
@@ -485,31 +477,33 @@ def on_record(events: pd.DataFrame, nato: Iterable[str]) -> dict[str, bool | int
 
     A search for words finds what the list describes, not what was said elsewhere.
     """
-    warrant = events.loc["E079", "date"]
-    older = events.loc[["E031", "E059"]]
+    listed = event_lists.groups("finding")
+    warrant = events.loc[listed["warrant_on_record"][0], "date"]
+    older = events.loc[list(listed["agreements_by_article"])]
+    back = list(listed["three_steps_back_after"])
     members, bilateral = set(nato), ["Russia", "Armenia"]
     day_before = warrant - pd.Timedelta(days=1)
-    steps_back = int((events.loc[list(STEPS_BACK), "date"] > ARTICLE).sum())
+    steps_back = int((events.loc[back, "date"] > ARTICLE).sum())
     asks = [mentions(events, ["Armenia", a], "asks|appeal|invoke|request", ARTICLE, None) for a in ("Russia", "CSTO")]
     later = [acting(events, ["Armenia", a], ARTICLE, None).index for a in ("Russia", "CSTO")]
     return {
-        "kremlin_objected_before_vote": well_sourced(events, ["E094"]),
-        "kremlin_objected_after_vote": well_sourced(events, ["E099"]),
-        "warrant_on_record": well_sourced(events, ["E079"]),
+        "kremlin_objected_before_vote": well_sourced(events, listed["kremlin_objected_before_vote"]),
+        "kremlin_objected_after_vote": well_sourced(events, listed["kremlin_objected_after_vote"]),
+        "warrant_on_record": well_sourced(events, listed["warrant_on_record"]),
         "judgment_on_record": mentions(events, ["ICC"], "judgment|sentenc|convict", None, ARTICLE) > 0,
-        "warrant_named": well_sourced(events, ["E178"]),
+        "warrant_named": well_sourced(events, listed["warrant_named"]),
         "no_objection_before_warrant": mentions(events, bilateral, "Rome Statute", None, day_before) == 0,
-        "armenia_began_before_warrant": bool(events.loc["E071", "date"] < warrant),
-        "other_grounds_named": well_sourced(events, ["E088"]),
-        "rift_before_vote": well_sourced(events, ["E070", "E074"]),
+        "armenia_began_before_warrant": bool(events.loc[listed["armenia_began_before_warrant"][0], "date"] < warrant),
+        "other_grounds_named": well_sourced(events, listed["other_grounds_named"]),
+        "rift_before_vote": well_sourced(events, listed["rift_before_vote"]),
         "agreements_by_article": well_sourced(events, older.index) and bool(older["date"].max() < ARTICLE),
         "greece_in_nato": "GRC" in members,
         "cyprus_in_nato": "CYP" in members,
-        "officials_objected_to_west": well_sourced(events, ["E088", "E119"]),
+        "officials_objected_to_west": well_sourced(events, listed["officials_objected_to_west"]),
         "entries_to_article": len(acting(events, bilateral, None, ARTICLE)),
         "officials_named_a_danger": mentions(events, bilateral, "danger|threat", None, ARTICLE) > 0,
         "steps_back": steps_back,
-        "three_steps_back_after": well_sourced(events, STEPS_BACK) and steps_back >= 3,
+        "three_steps_back_after": well_sourced(events, back) and steps_back >= 3,
         "entries_since_article": len(later[0].union(later[1])),
         "asked_for_more_after": sum(asks) > 0,
     }

@@ -1,38 +1,12 @@
 """Measures of chapter 01: dated events, what binds and what strains, comparable poll waves, net friendly news."""
 
+from collections.abc import Mapping, Sequence
+
 import pandas as pd
 
-from evidence import show
+from evidence import event_lists, show
 
 TIE, STRAIN, OPEN, OTHER = "tie", "strain", "open", "neither"
-MEANINGS = {
-    TIE: "they conclude, renew, carry out or settle something together, or one promises help",
-    STRAIN: "one refuses, protests, withdraws, penalises, or says in public that the other failed it",
-    OPEN: "readers can disagree: Russia arms or courts Azerbaijan, states limits of its duty, offers reassurance",
-    OTHER: "Russia mediates, or the event is not about the two",
-}
-CODES = {
-    TIE: "E002 E003 E007 E008 E009 E012 E013 E016 E017 E018 E020 E021 E023 E026 E028 E029 E030 E032 E033 E037 E038 E039"
-    " E043 E044 E045 E049 E051 E052 E057 E125 E126 E149 E168",
-    STRAIN: "E062 E070 E074 E078 E082 E086 E087 E088 E093 E094 E099 E100 E106 E111 E112 E115 E118 E119 E122 E128 E130"
-    " E132 E134 E136 E137 E140 E144 E145 E156 E157 E162 E166 E172 E175 E176 E178",
-    OPEN: "E019 E022 E024 E027 E036 E040 E048 E054 E065 E068 E097 E108 E110 E116 E123 E141 E146 E152 E154 E159 E160 E179",
-    OTHER: "E005 E025 E035 E050 E056 E072 E091 E117 E135",
-}
-STEPS_OF_ONE_ACT = (
-    "E020 E021",
-    "E022 E027",
-    "E026 E028 E030",
-    "E032 E033 E043",
-    "E038 E039",
-    "E044 E045",
-    "E106 E111",
-    "E110 E116",
-    "E134 E140",
-    "E141 E146",
-)
-NO_ACT = "E037"
-AGAINST_TIES = {STRAIN: "E019 E022 E024 E027 E036 E048 E159", OPEN: "E052"}
 RUSSIAN_SIDE = {"Russia", "CSTO", "EAEU"}
 ASSUMED_RESPONDENTS = 1000
 FULL_MONTH = 0.9
@@ -129,7 +103,7 @@ def between_the_two(counted: pd.DataFrame) -> pd.DataFrame:
     """
     actors = counted["actors"].str.split(";").map(set)
     about = actors.map(lambda s: ("Armenia" in s and bool(s & RUSSIAN_SIDE)) or {"Russia", "Azerbaijan"} <= s)
-    codes = {key: code for code, keys in CODES.items() for key in keys.split()}
+    codes = {key: code for code, keys in event_lists.groups("code").items() for key in keys}
     chosen = counted[about].copy()
     unknown = sorted(set(chosen["event_id"]) ^ set(codes))
     if unknown:
@@ -139,18 +113,18 @@ def between_the_two(counted: pd.DataFrame) -> pd.DataFrame:
 
 def acts(coded: pd.DataFrame) -> pd.DataFrame:
     """One row an act: the steps of one agreement, purchase, refusal or regret count once, at the first; a parade is none."""
-    later = {key for steps in STEPS_OF_ONE_ACT for key in steps.split()[1:]}
-    return coded[~coded["event_id"].isin(later | {NO_ACT})]
+    later = {key for steps in event_lists.groups("steps of one act").values() for key in steps[1:]}
+    return coded[~coded["event_id"].isin({*later, *event_lists.keys("no act", "no act")})]
 
 
-def recoded(coded: pd.DataFrame, codes: dict[str, str]) -> pd.DataFrame:
+def recoded(coded: pd.DataFrame, codes: Mapping[str, Sequence[str]]) -> pd.DataFrame:
     """The events with other codes for some of them.
 
     Args:
         coded: from `between_the_two`.
-        codes: code -> keys of events, parted by blanks, such as `AGAINST_TIES`, the reading least friendly to ties.
+        codes: code -> keys of events, such as the list "code against ties", the reading least friendly to ties.
     """
-    other = {key: code for code, keys in codes.items() for key in keys.split()}
+    other = {key: code for code, keys in codes.items() for key in keys}
     return coded.assign(code=coded["event_id"].map(other).fillna(coded["code"]))
 
 
@@ -163,7 +137,7 @@ def ways_of_counting(coded: pd.DataFrame) -> dict[str, pd.DataFrame]:
         "sure ones only (confidence high)": coded[coded["confidence"] == "high"],
         "without Russia and Azerbaijan alone": coded[coded["actors"].str.contains("Armenia")],
         "each act once": acts(coded),
-        "each act once, coded against ties": recoded(acts(coded), AGAINST_TIES),
+        "each act once, coded against ties": recoded(acts(coded), event_lists.groups("code against ties")),
     }
 
 

@@ -11,6 +11,8 @@ from collections.abc import Mapping
 import pandas as pd
 from statsmodels.stats.proportion import proportion_confint
 
+from evidence import event_lists
+
 SPELLS = {"1991–94": (1991, 1994), "2016": (2016, 2016)} | {str(y): (y, y) for y in range(2020, 2024)}
 DUTIES = {"offence": "offense", "neutrality": "neutrality", "nonaggression": "nonaggression", "defence": "defense"}
 QUOTED = {
@@ -24,20 +26,15 @@ QUOTED = {
 REASSIGNABLE = pd.Timestamp("2021-11-16")
 LAST_WAR_TO_1944 = 145
 END_OF_DAY = 23 + 59 / 60
-CONSULTED_IN_2020 = "E049"
 APPEALS = {
     "K04": "May 2021: Azerbaijan's troops in Armenia, says Yerevan; work on an unmarked border, says Baku",
     "K05": "November 2021: fighting at the border",
     "K10": "September 2022: an attack, says Yerevan; an answer to provocation, says Baku",
 }
-SAID = {
-    "defeat_agreed": ["E091", "E095"],
-    "yerevan_says_army_had_left": ["E060"],
-    "karabakh_held_outside": ["E048", "E144"],
-    "armenia_ready_to_recognise": ["E083"],
-    "aggression_disputed": ["E064"],
-    "treaty_only_initialled": ["E153"],
-}
+SAID = (
+    "defeat_agreed", "yerevan_says_army_had_left", "karabakh_held_outside", "armenia_ready_to_recognise",
+    "aggression_disputed", "treaty_only_initialled",
+)  # fmt: skip
 LEEDS_2000 = (
     "Leeds, Long and Mitchell (2000) print 74.5 per cent, from another file and wars to 1944"
     " ([abstract](https://econpapers.repec.org/RePEc:sae:jocore:v:44:y:2000:i:5:p:686-699))."
@@ -464,14 +461,15 @@ def appeals(timeline: pd.DataFrame, events: pd.DataFrame) -> pd.DataFrame:
     """
     entries = timeline.set_index("entry_id")
     said = events.set_index("event_id")["description"]
-    asked_in_2020, promised = said[CONSULTED_IN_2020].split("; ")
+    (consulted,) = event_lists.keys("finding", "consulted_in_2020")
+    asked_in_2020, promised = said[consulted].split("; ")
     rows = [
         {
             "when and what": f"October 2020: war over Karabakh. {asked_in_2020}.",
             "territory, as Armenia put it": "not in the report",
             "invoked": "treaty of 1997 with Russia",
             "what followed": promised.rstrip("."),
-            "keys": CONSULTED_IN_2020,
+            "keys": consulted,
         }
     ]
     for entry, what in APPEALS.items():

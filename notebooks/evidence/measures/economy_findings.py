@@ -2,7 +2,8 @@
 
 import pandas as pd
 
-from evidence.measures.economy import EU_CODES, RUSSIA, amounts, contributions, index_of, rising, span, weightings
+from evidence.forms import between
+from evidence.measures.economy import EU_CODES, RUSSIA, amounts, contributions, index_of, rising, weightings
 
 Quoted = dict[str, tuple[float | str | bool, str]]
 
@@ -116,8 +117,8 @@ def index(ties: pd.DataFrame, variants: pd.DataFrame, weights: int) -> Quoted:
         "fell_with_arms_held": (fell["arms held at 2023"], "%"),
         "fell_with_all_transfers": (fell["all transfers for labour transfers"], "%"),
         "fell_without_gas": (fell["without gas"], "%"),
-        "fell_without_gold": (span(fell[gold], ".0%"), ""),
-        "equal_without_gold": (span(rows.loc[gold, "2024"], ".0f"), ""),
+        "fell_without_gold": (between(fell[gold], ".0%"), ""),
+        "equal_without_gold": (between(rows.loc[gold, "2024"], ".0f"), ""),
         "index_fell": (bool(fell["as drawn"] > 0.5 and one_out.min() > 0.5), ""),
         "index_rose_to_2023": (bool(to_2023 < 0.5), ""),
     }

@@ -1,14 +1,13 @@
 """Small labels for the top of the README, drawn from what the repository holds, with no service behind them."""
 
-from xml.sax.saxutils import escape
-
 from evidence import book
 from evidence.places import FIGURES
 from evidence.tables import load
+from evidence.templates import render
 from evidence.text import prose
 
 FOLDER = FIGURES / "badges"
-PER_LETTER, PAD, HEIGHT = 6.6, 12, 20
+PER_LETTER, PAD = 6.6, 12
 
 
 def values() -> dict[str, tuple[str, str]]:
@@ -27,16 +26,7 @@ def values() -> dict[str, tuple[str, str]]:
 def svg(label: str, value: str) -> str:
     """A label: dark text on grey, then white text on blue."""
     left, right = (round(len(t) * PER_LETTER) + PAD for t in (label, value))
-    text = 'font-family="DejaVu Sans,Verdana,sans-serif" font-size="11" text-anchor="middle"'
-    return (
-        f'<svg xmlns="http://www.w3.org/2000/svg" width="{left + right}" height="{HEIGHT}" role="img"'
-        f' aria-label="{escape(label)}: {escape(value)}">\n'
-        f"<title>{escape(label)}: {escape(value)}</title>\n"
-        f'<rect width="{left}" height="{HEIGHT}" fill="#E4E4E4"/>'
-        f'<rect x="{left}" width="{right}" height="{HEIGHT}" fill="#14406B"/>\n'
-        f'<text x="{left / 2}" y="14" fill="#222222" {text}>{escape(label)}</text>'
-        f'<text x="{left + right / 2}" y="14" fill="#FFFFFF" {text}>{escape(value)}</text>\n</svg>\n'
-    )
+    return render("badge.svg.j2", label=label, value=value, left=left, right=right)
 
 
 def write() -> None:
