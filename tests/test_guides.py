@@ -3,11 +3,13 @@
 import re
 
 import pytest
-from evidence import book
+from build import package
+from evidence import book, templates
 from evidence.judging import ledger
 from evidence.pages import badges, glossary, guides
 from evidence.places import DATA, FIGURES, NOTEBOOKS, ROOT
 from evidence.tables import load
+from jinja2 import UndefinedError
 
 BOOK = ledger.whole_book()
 CHAPTERS = [p for p in book.notebooks() if p.parent == NOTEBOOKS]
@@ -42,7 +44,22 @@ def test_an_unlinked_term_is_found():
     assert glossary.unlinked(["# TIV\n\nSIPRI counts in TIV."]) == ["tiv"]
     assert glossary.unlinked(["SIPRI counts in [TIV](GLOSSARY.md#tiv). A TIV is no dollar."]) == []
     assert glossary.unlinked(["A TIV is no dollar.", "See [TIV](GLOSSARY.md#tiv)."]) == ["tiv"]
-    assert glossary.link(["A TIV is no dollar."]) == ["A [TIV](GLOSSARY.md#tiv) is no dollar."]
+
+
+TEMPLATES = sorted([*NOTEBOOKS.glob("evidence/*/templates/*"), *DATA.glob("build/templates/*")])
+
+
+@pytest.mark.parametrize("path", TEMPLATES, ids=lambda p: p.name)
+def test_a_template_that_is_not_given_a_value_is_an_error(path):
+    with pytest.raises(UndefinedError, match="is undefined"):
+        (package.render if DATA in path.parents else templates.render)(path.name)
+
+
+def test_every_template_is_used_by_the_code_beside_it_and_has_a_name_of_its_own():
+    for path in TEMPLATES:
+        code = "".join(p.read_text(encoding="utf-8") for p in path.parents[1].glob("*.py"))
+        assert re.search(rf'render\(\s*"{re.escape(path.name)}"', code), f"{path.name}: no code beside it renders it"
+    assert len({p.name for p in TEMPLATES}) == len(TEMPLATES)
 
 
 def test_anchors_are_those_of_github():

@@ -10,7 +10,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from build.schema import Field, Source, Table
 
 TITLE = "The Price of an Alliance: data"
-# A tag alone on its line leaves no line behind.
+# A tag takes the line end after it away, so that one alone on its line leaves no line behind.
 ENVIRONMENT = Environment(
     loader=FileSystemLoader(Path(__file__).parent / "templates"), undefined=StrictUndefined, autoescape=False,
     trim_blocks=True, lstrip_blocks=True, keep_trailing_newline=True,

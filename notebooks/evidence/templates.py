@@ -7,7 +7,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from evidence.places import NOTEBOOKS
 
 FOLDERS = sorted((NOTEBOOKS / "evidence").glob("*/templates"))
-# A tag alone on its line leaves no line behind; `+%}` keeps the line end after a tag that closes a line of text.
+# A tag takes the line end after it away, so that one alone on its line leaves no line behind; `+%}` keeps the line end.
 ENVIRONMENT = Environment(
     loader=FileSystemLoader(FOLDERS), undefined=StrictUndefined, autoescape=False, trim_blocks=True, lstrip_blocks=True,
     keep_trailing_newline=True,

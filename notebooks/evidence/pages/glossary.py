@@ -40,15 +40,3 @@ def unlinked(cells: list[str]) -> list[str]:
         if use and linked.get(anchor, len(text)) > use.start():
             found.append(anchor)
     return found
-
-
-def link(cells: list[str]) -> list[str]:
-    """The same cells with every term linked at its first use."""
-    cells = list(cells)
-    for anchor in unlinked(cells):
-        for number, text in enumerate(cells):
-            use = first_use(text, forms()[anchor])
-            if use:
-                cells[number] = f"{text[: use.start()]}[{use[0]}]({PAGE}#{anchor}){text[use.end() :]}"
-                break
-    return cells

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from evidence import book
+from evidence import book, event_lists
 from evidence.judging.forecasts import keys
 from evidence.judging.rivals import NAMES
 from evidence.places import NOTEBOOKS
@@ -17,9 +17,6 @@ from evidence.text.prose import BINDING
 
 PAGE = NOTEBOOKS / "seminar" / "HANDOUTS.md"
 CLAIMS = ("C03", "C10b", "C15", "C22")
-TRACED = ("E108", "E110", "E116", "E179", "E117")
-FOUND_ON_THE_PAGE = "E117"  # what the rest of its description says is for the class to find
-ON_RECORD = ("E049", "E053", "E057", "E160", "E064", "E065", "E067", "E068", "E070", "E108", "E139")
 ASKED = ("M03", "M04", "M07", "M10", "M11", "M12")
 AFTER_VERDICTS = ("09.1",)
 PAPER = re.compile(r"^## \d\d\.\d (?:Without code|.*\(no code)")
@@ -37,9 +34,9 @@ def text(guide: str) -> str:
         diagram=next(c["description"] for c in read_record("00")["companions"] if c["file"] == "00_unmarked"),
         steps=load("narrative/argument").itertuples(),
         claims=load("narrative/claims").set_index("claim_id", drop=False).loc[list(CLAIMS)].itertuples(),
-        cards=[_card(event) for event in _dated(TRACED).to_dict("records")],
+        cards=[_card(event) for event in _dated(event_lists.keys("shown", "cards for tracing a sentence")).to_dict("records")],
         roles=re.findall(r"^\| (Yerevan|Moscow|Brussels|Baku) \| (.*?) \|", guide, re.MULTILINE),
-        record=_dated(ON_RECORD).itertuples(),
+        record=_dated(event_lists.keys("shown", "sheet of record")).itertuples(),
         questions=list(every.query("item_id in @ASKED").itertuples()),
         of_questions=len(every),
         readings=load("narrative/readings").set_index("reading_id", drop=False).loc[list(NAMES)].itertuples(),
@@ -55,14 +52,15 @@ def write(guide: str) -> None:
 
 def _dated(chosen: tuple[str, ...]) -> pd.DataFrame:
     """Events in the order of their dates, with the day in words."""
-    events = load("narrative/events").set_index("event_id", drop=False).loc[list(chosen)].sort_values("date", kind="stable")
+    events = load("narrative/events").set_index("event_id", drop=False).loc[list(chosen)]
+    events = events.sort_values("date", kind="stable")
     return events.assign(day=[f"{date.day} {date:%B %Y}" for date in events["date"]])
 
 
 def _card(event: dict) -> dict:
     """An event with all its addresses, and with no more of its description than the class should be told."""
     told = event["description"]
-    if event["event_id"] == FOUND_ON_THE_PAGE:
+    if event["event_id"] in event_lists.keys("shown", "found on the page"):
         told = f"{told.partition(';')[0]}."
     return {**event, "told": told, "urls": [event["url"], *keys(event["further_urls"])]}
 
