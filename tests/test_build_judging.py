@@ -72,6 +72,12 @@ EDITS = {  # list: (its row's first cell, column, new cell, what the message mus
     "an unknown verdict": ("second_coding", "C01", "verdict", "true", "one of supported"),
     "an event before the article": ("forecasts", "N1", "events_for", "E058", "after 28 November 2023"),
     "a step that is none": ("argument", "S1", "leads_to", "somewhere", "of the form"),
+    "a verdict of a rule that is none": ("rules", "C01", "verdict", "partly", "one of supported, partly supported"),
+    "a rule that begins with its second branch": ("rules", "C01", "place", "4", "1, 2, 3 ... within a claim"),
+    "a rule that ends at once": ("rules", "C01", "condition", "otherwise", "otherwise on the last branch and there only"),
+    "a rule without findings": ("rules", "C01", "findings", "", "findings on the first branch and there only"),
+    "a world of a claim without a rule": ("rule_worlds", "C01", "claim_id", "C99", "a claim of narrative/rules"),
+    "a value that is none": ("rule_worlds", "C01", "value", "yes", "of the form"),
     "a page without a day": ("pages", "http://panarmenian.net/eng/news/16588", "seen_by", "", "YYYY-MM-DD"),
 }
 

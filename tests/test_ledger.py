@@ -6,7 +6,7 @@ import re
 import pandas as pd
 import pytest
 from evidence.judging import ledger, thresholds
-from evidence.judging.claims import CONTRADICTED, NOT_TESTABLE, PARTLY, RULES, SUPPORTED, ClaimProblem, judge
+from evidence.judging.rules import CONTRADICTED, NOT_TESTABLE, PARTLY, SUPPORTED, ClaimProblem, committed, judge, needs
 from evidence.tables import load
 
 RECORDED = ledger.records()
@@ -31,7 +31,7 @@ def test_recorded_verdicts_follow_from_the_recorded_findings(chapter, claim_id):
 
 def test_every_rule_is_used_and_every_claim_judged():
     judged = {name.removeprefix("verdict_") for c in CHAPTERS for name in RECORDED[c] if name.startswith("verdict_C")}
-    assert judged == set(RULES)
+    assert judged == set(committed())
     assert set(BOOK["claim_id"]) == judged - {"C22a"}
 
 
@@ -130,7 +130,7 @@ def test_agreement_with_a_verdict_only_one_coder_uses():
 def test_the_threshold_in_the_rule_gives_the_recorded_finding(trial):
     found = RECORDED[trial.chapter]
     assert trial.holds(trial.measured(found), trial.used) == found[trial.finding]["value"]
-    assert trial.finding in RULES[trial.claim_id].needs
+    assert trial.finding in needs(trial.claim_id)
 
 
 def test_neighbours_follow_one_recipe():
@@ -150,7 +150,7 @@ def test_a_measure_near_its_threshold_is_found_fragile():
 def test_numbers_in_rules_are_all_tried():
     """A rule whose words compare with a number has a trial, or one of the reviewed reasons not to."""
     compares = re.compile(r"over half|at least (?:two|three|ten)|three largest|outnumber|more than half|within a year|over a year")
-    with_number = {c for c, rule in RULES.items() if compares.search(rule.says)}
+    with_number = {c for c, rule in committed().items() if compares.search(rule.says)}
     no_trial = {"C22a"}  # more than nothing: any volume
     assert with_number - {t.claim_id for t in thresholds.TRIALS} <= no_trial
 

@@ -53,6 +53,8 @@ CONTRACT = {
     "narrative/rival_evidence": "item_id question finding",
     "narrative/rival_predictions": "coder reading_id item_id prediction test",
     "narrative/forecasts": "forecast_id forecast events_for events_against",
+    "narrative/rules": "claim_id place condition verdict words note",
+    "narrative/rule_worlds": "claim_id world finding value",
     "narrative/sources": "url host seen_by seen_as",
 }
 

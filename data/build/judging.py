@@ -18,6 +18,7 @@ from build.reading import read_rows, typed
 from build.schema import Field, Table
 from build.shelf import Shelf
 
+RULE_VERDICTS = ("supported", "partly supported", "contradicted", "not testable")
 STEP, ITEM, FORECAST = r"^S\d$", r"^M\d{2}$", r"^N\d$"
 CLAIM_LIST = r"^C\d{2}[ab]?(;C\d{2}[ab]?)*$"
 EVENT_LIST = r"^E\d{3}(;E\d{3})*$"
@@ -31,6 +32,8 @@ TITLES = {
     "forecasts": "what the article foresees",
     "pages": "every page that the collection names",
     "event_lists": "which events a measure, a rule or a handout rests on",
+    "rules": "the rules of the verdicts",
+    "rule_worlds": "findings under which each rule supports its claim, and contradicts it",
 }
 SOURCES = tuple(
     hand_kept(name, title, "https://newsflash.city/2401/e868b6c803e16c8b.html") for name, title in TITLES.items()
@@ -97,6 +100,25 @@ EVENT_LISTS = (
     Field("name", "string", "the code, the first event of the act, the finding, the ground, or the list in words"),
     Field("place", "integer", "place in the list, from 1", minimum=1),
     Field("event_id", "string", "event of the chronology", pattern=r"^E\d{3}$"),
+)
+RULES = (
+    Field("claim_id", "string", "claim, or part of a claim that is judged apart", pattern=CLAIM),
+    Field("place", "integer", "place of the branch in its rule, from 1: the first whose condition holds decides", minimum=1),
+    Field("findings", "string", "on the first branch: findings that the rule asks for, in the order in which they are told,"
+          " joined by ;", required=False, pattern=r"^[a-z]\w*(;[a-z]\w*)*$"),
+    Field("condition", "string", "names of findings with and, or, not, comparisons to a number, parentheses; otherwise: the"
+          " last branch"),
+    Field("verdict", "string", "verdict where the branch decides", enum=RULE_VERDICTS),
+    Field("words", "string", "the branch in words, to stand behind the verdict and after the branches before it"),
+    Field("alone", "string", "the same said so that it can stand alone, after 'It would be supported'; empty where `words`"
+          " can, and where no row of narrative/rule_worlds needs it", required=False),
+    Field("note", "string", "on the first branch a remark before the rule, on the last one after it", required=False),
+)
+RULE_WORLDS = (
+    Field("claim_id", "string", "claim or part of a claim, as in narrative/rules", pattern=CLAIM),
+    Field("world", "string", "the verdict of the rule in that world", enum=("supported", "contradicted")),
+    Field("finding", "string", "a finding that the rule asks for", pattern=r"^[a-z]\w*$"),
+    Field("value", "string", "its value: true, false or a number", pattern=r"^(true|false|-?\d+(\.\d+)?)$"),
 )
 HOST = Field("host", "string", "its server, without www.")
 
@@ -186,6 +208,35 @@ def event_lists(shelf: Shelf) -> pd.DataFrame:
     return frame
 
 
+def rules(shelf: Shelf) -> pd.DataFrame:
+    """The rules of the verdicts, one branch a row; shape (about 115, 8). `evidence.judging.rules` reads the conditions.
+
+    Raises:
+        SourceProblem: places that are not 1, 2, 3 ..., no last branch `otherwise`, or a cell on a branch where it has no place.
+    """
+    frame = _read(shelf, "rules", RULES, ("claim_id", "place"))
+    path = shelf.file("rules")
+    claims = frame["claim_id"]
+    expect(frame["place"].eq(frame.groupby("claim_id").cumcount() + 1), frame, path, "place", "1, 2, 3 ... within a claim")
+    first, last = ~claims.duplicated(), ~claims.duplicated(keep="last")
+    expect(frame["condition"].eq("otherwise").eq(last), frame, path, "condition", "otherwise on the last branch and there only")
+    expect(frame["findings"].notna().eq(first), frame, path, "findings", "findings on the first branch and there only")
+    expect(frame["note"].isna() | first | last, frame, path, "note", "a remark on the first or the last branch")
+    return frame
+
+
+def rule_worlds(shelf: Shelf) -> pd.DataFrame:
+    """Findings under which a rule supports its claim, and such as contradict it; shape (about 180, 4).
+
+    Raises:
+        SourceProblem: a claim without a rule.
+    """
+    frame = _read(shelf, "rule_worlds", RULE_WORLDS, ("claim_id", "world", "finding"))
+    known = frame["claim_id"].isin(shelf.table("narrative/rules")["claim_id"])
+    expect(known, frame, shelf.file("rule_worlds"), "claim_id", "a claim of narrative/rules")
+    return frame
+
+
 def sources(shelf: Shelf) -> pd.DataFrame:
     """Every page that the collection names, once; columns as in `PAGES`, and `host`."""
     frame = _read(shelf, "pages", PAGES, ("url",))
@@ -232,6 +283,17 @@ TABLES = (
            " the reports that a rule's finding asks for.",
            EVENT_LISTS, ("purpose", "name", "event_id"), event_lists,
            "The codes are ours, by one hand that knew how things went on; change them and run again."),
+    _table("rules", "The rules of the verdicts",
+           "One branch of a rule a row; the first branch whose condition holds gives the verdict. The pages print the rules"
+           " from these words, and the verdicts are computed from these conditions.",
+           RULES, ("claim_id", "place"), rules,
+           "The rules were written with first readings of the data at hand; those written without sight of any value stand in"
+           " narrative/second_coding. `python notebooks/evidence judge --rules FILE` judges all claims by a table of your own."),
+    _table("rule_worlds", "Two worlds of each rule",
+           "One finding a row: values that the tables could hold, under which the rule calls its claim supported, and such as"
+           " make it contradicted. The nearer world of another verdict says what would flip a verdict.",
+           RULE_WORLDS, ("claim_id", "world", "finding"), rule_worlds,
+           "A world that a rule, or the tables, cannot reach has no rows."),
     _table("sources", "Every page that the collection names",
            "One address a row, from the notebooks, the guides and the tables, with the day by which it had been seen and"
            " in what form.",

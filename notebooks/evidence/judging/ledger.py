@@ -1,6 +1,6 @@
 """The ledger: all claims of the article in one table, with evidence, verdict, and how well the verdict stands.
 
-Findings flow into verdicts here and nowhere else: a chapter records the findings, `claims` holds the rules, and this
+Findings flow into verdicts here and nowhere else: a chapter records the findings, `rules` reads the rules, and this
 module applies the rules to what the chapters recorded.
 """
 
@@ -11,14 +11,24 @@ from typing import Any
 import pandas as pd
 
 from evidence.judging import thresholds
-from evidence.judging.claims import CONTRADICTED, NOT_TESTABLE, PARTLY, RULES, SUPPORTED, ClaimProblem, judge
+from evidence.judging.rules import (
+    CONTRADICTED,
+    NOT_TESTABLE,
+    PARTLY,
+    SUPPORTED,
+    VERDICTS,
+    ClaimProblem,
+    judge,
+    needs,
+    says,
+)
 from evidence.places import FIGURES
 from evidence.tables import load
 from evidence.text import findings
 
 Records = Mapping[str, Mapping[str, Mapping[str, Any]]]
 
-ORDER = (SUPPORTED, PARTLY, CONTRADICTED, NOT_TESTABLE)
+ORDER = VERDICTS
 MARK = {SUPPORTED: "✓", PARTLY: "◐", CONTRADICTED: "✗", NOT_TESTABLE: "?"}
 SHORT = {"partly": PARTLY}
 OURS = ("our chronology", "dated line of appeals")  # lists made here: they point to origins and are none
@@ -46,13 +56,15 @@ def judged_in(claim_id: str, recorded: Records) -> list[str]:
 def recomputed(claim_id: str, recorded: Records) -> str:
     """The verdict on a claim, computed again from what the chapters found.
 
-    A claim with parts is supported if all parts are, contradicted if all are, and partly supported otherwise.
-
     Raises:
         ClaimProblem: no chapter judges it, or chapters disagree with each other or with the verdict that they recorded.
     """
-    verdicts = {part: _one(part, recorded) for part in parts_of(claim_id)}
-    return next(iter(verdicts.values())) if len({*verdicts.values()}) == 1 else PARTLY
+    return whole([_one(part, recorded) for part in parts_of(claim_id)])
+
+
+def whole(verdicts: list[str]) -> str:
+    """The verdict on a claim from those on its parts: supported if all are, contradicted if all are, partly otherwise."""
+    return verdicts[0] if len({*verdicts}) == 1 else PARTLY
 
 
 def _one(claim_id: str, recorded: Records) -> str:
@@ -71,7 +83,7 @@ def found(claim_id: str, recorded: Records) -> str:
     parts = []
     for part in parts_of(claim_id):
         chapters = judged_in(part, recorded)
-        parts += [f"{'+'.join(chapters)}.{name} = {recorded[chapters[0]][name]['text']}" for name in RULES[part].needs]
+        parts += [f"{'+'.join(chapters)}.{name} = {recorded[chapters[0]][name]['text']}" for name in needs(part)]
     return "; ".join(parts)
 
 
@@ -79,8 +91,8 @@ def rule(claim_id: str) -> str:
     """The rule in words; a claim with parts has one for each."""
     parts = parts_of(claim_id)
     if len(parts) == 1:
-        return RULES[claim_id].says
-    each = " ".join(f"{part}: {RULES[part].says}" for part in parts)
+        return says(claim_id)
+    each = " ".join(f"{part}: {says(part)}" for part in parts)
     return f"In parts; supported or contradicted if all parts are, partly otherwise. {each}"
 
 

@@ -11,7 +11,7 @@ from typing import Any
 
 import pandas as pd
 
-from evidence.judging.claims import RULES, judge
+from evidence.judging.rules import committed, judge
 
 Findings = Mapping[str, Mapping[str, Any]]
 Records = Mapping[str, Findings]
@@ -150,7 +150,7 @@ def turned_round(recorded: Records) -> pd.DataFrame:
         One row a claim and chapter: claim_id, chapter, findings (number), decisive (number), names of the decisive ones.
     """
     rows = []
-    for claim_id, rule in RULES.items():
+    for claim_id, rule in committed().items():
         for chapter, found in recorded.items():
             if f"verdict_{claim_id}" not in found:
                 continue

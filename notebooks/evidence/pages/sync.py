@@ -17,6 +17,7 @@ from nbclient import NotebookClient
 
 from evidence import book
 from evidence.book import chapters, markdown_cells, notebooks
+from evidence.judging import rejudge
 from evidence.pages import badges, gallery, guides, moved, slides
 from evidence.places import FIGURES, ROOT, SYNC_FOLDER
 from evidence.seminar import exercises, handouts
@@ -168,7 +169,11 @@ def main(arguments: list[str] | None = None) -> int:
     commands.add(known)
     moving = known.add_parser("moved", help="list what differs from a commit: verdicts, findings, tables, figures, exercises")
     moving.add_argument("ref", help="a commit, tag or branch")
+    judging = known.add_parser("judge", help="judge all claims by rules of your own, and list the verdicts that change")
+    judging.add_argument("--rules", required=True, type=Path, metavar="FILE", help="a copy of data/narrative/rules.csv, changed")
     chosen = parser.parse_args(arguments)
+    if chosen.command == "judge":
+        return rejudge.main(chosen.rules)
     if chosen.command == "moved":
         return moved.main([chosen.ref])
     if chosen.command in commands.NAMES:
