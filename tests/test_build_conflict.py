@@ -8,6 +8,7 @@ import shutil
 
 import pandas as pd
 import pytest
+import rebuilt
 from build import conflict_reports, countries_table, natural_earth, shelf, ucdp, unhcr
 from build.problems import SourceProblem
 from build.shelf import CURATED, Shelf
@@ -472,7 +473,7 @@ def real():
         "conflict/deaths_by_location conflict/conflict_388 conflict/events_2021 conflict/deaths_checks"
         " conflict/displaced_stock conflict/displaced_flow map/outlines"
     )
-    return {name: table(name, SOURCES) for name in names.split()}
+    return {name: rebuilt.table(name) for name in names.split()}
 
 
 def best(deaths, iso3, year, violence="state_based"):

@@ -6,6 +6,7 @@ from datetime import date, timedelta
 
 import pandas as pd
 import pytest
+import rebuilt
 from build import armenia_finance, worldbank_debt
 from build.problems import SourceProblem
 from build.shelf import Shelf
@@ -42,7 +43,7 @@ def sample():
 
 @pytest.fixture(scope="module")
 def real():
-    return made(SOURCES)
+    return {name: rebuilt.table(name) for name in TABLES}
 
 
 @pytest.fixture

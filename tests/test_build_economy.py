@@ -2,10 +2,12 @@
 
 import gzip
 import shutil
+from functools import cache
 from pathlib import Path
 
 import pandas as pd
 import pytest
+import rebuilt
 from build import armstat, central_bank, countries_table, gas, macro
 from build.problems import SourceProblem
 from build.shelf import Shelf
@@ -349,14 +351,7 @@ def test_a_missing_file_says_where_to_get_it(tmp_path):
 
 @pytest.fixture(scope="module")
 def real():
-    tables = {}
-
-    def get(name: str) -> pd.DataFrame:
-        if name not in tables:
-            tables[name] = made(name, SOURCES)
-        return tables[name]
-
-    return get
+    return cache(rebuilt.table)
 
 
 def millions(value: float) -> float:

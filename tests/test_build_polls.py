@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pandas as pd
 import pytest
+import rebuilt
 from build import countries_table, polls
 from build.problems import SourceProblem
 from build.shelf import CURATED, Shelf
@@ -216,7 +217,7 @@ def test_typed_figures_are_those_of_the_collected_file(typed_in):
 
 @needs_sources
 def test_the_barometer_of_2011():
-    table = made("opinion/polls", SOURCES)
+    table = rebuilt.table("opinion/polls")
     computed = table[table["is_own_calculation"]]
     friend = {"question_id": "cb_main_friend", "field_start": "2011"}
     assert only(computed, "percent", respondents="Armenia", about="Russia", **friend) == 80.65
@@ -228,7 +229,7 @@ def test_the_barometer_of_2011():
 
 @needs_sources
 def test_months_of_news_that_are_incomplete():
-    media = made("opinion/media_attention", SOURCES)
+    media = rebuilt.table("opinion/media_attention")
     assert len(media) == 1258 and media["b_iso3"].nunique() == 17
     days = media.groupby("month")["days_covered"].first()
     assert days["2023-05"] == 15 and days["2022-11"] == 24 and days["2020-12"] == 22 and days["2024-02"] == 23

@@ -3,9 +3,11 @@
 import gzip
 import json
 import shutil
+from functools import cache
 
 import pandas as pd
 import pytest
+import rebuilt
 from build import countries_table, unga
 from build.problems import SourceProblem
 from build.shelf import Shelf
@@ -28,6 +30,11 @@ def shelf(folder=SAMPLES):
 
 def table(name, where=None):
     return finish(TABLES[name].build(where or shelf()), TABLES[name])
+
+
+@cache
+def rebuilt_table(name):
+    return rebuilt.table(f"alignment/{name}")
 
 
 @pytest.fixture
@@ -308,7 +315,7 @@ def test_an_absent_source_says_where_to_get_it(copy):
 
 @pytest.fixture(scope="module")
 def real():
-    return shelf(SOURCES)
+    return rebuilt.shelf()
 
 
 @needs_sources
@@ -328,7 +335,7 @@ def test_known_hashes_are_those_of_the_shelf():
 
 @needs_sources
 def test_published_ideal_points(real):
-    frame = table("ideal_points", real)
+    frame = rebuilt_table("ideal_points")
     russia = frame[(frame["iso3"] == "RUS") & (frame["year"] == 2021)]
     assert {(e, s): round(p, 2) for e, s, p in records(russia, "edition", "series", "ideal_point")} == {
         ("2025-07", "fp"): -0.03,
@@ -343,7 +350,7 @@ def test_published_ideal_points(real):
 
 @needs_sources
 def test_three_sources_agree_on_session_74(real):
-    frame = table("agreement", real)
+    frame = rebuilt_table("agreement")
     pair = frame[(frame["iso3"] == "ARM") & (frame["partner_iso3"] == "RUS") & (frame["session"] == 74)]
     shares = pair.set_index("basis")["agreement"]
     assert shares.round(3).to_dict() == {"own, resolutions": 0.729, "own, roll calls": 0.721, "published": 0.721}
@@ -355,7 +362,7 @@ def test_three_sources_agree_on_session_74(real):
 @needs_sources
 def test_own_shares_from_roll_calls_are_the_published_ones(real):
     wide = (
-        table("agreement", real)
+        rebuilt_table("agreement")
         .query("year >= 1992")
         .pivot_table(index=["iso3", "partner_iso3", "session"], columns="basis", values="agreement")
         .dropna(subset=["published", "own, roll calls"])
@@ -368,7 +375,7 @@ def test_own_shares_from_roll_calls_are_the_published_ones(real):
 
 @needs_sources
 def test_turkeys_votes_are_lost_from_the_published_session_78_only(real):
-    frame = table("agreement", real).query("iso3 == 'TUR' and partner_iso3 == 'RUS' and session == 78")
+    frame = rebuilt_table("agreement").query("iso3 == 'TUR' and partner_iso3 == 'RUS' and session == 78")
     votes = frame.set_index("basis")["country_votes"]
     assert votes["published"] == 2
     assert votes["own, resolutions"] > 70
@@ -376,7 +383,7 @@ def test_turkeys_votes_are_lost_from_the_published_session_78_only(real):
 
 @needs_sources
 def test_official_totals_of_the_emergency_session(real):
-    frame = table("ukraine_votes", real)
+    frame = rebuilt_table("ukraine_votes")
     official = {1: (141, 5, 35), 2: (140, 5, 38), 3: (93, 24, 58), 4: (143, 5, 35), 5: (94, 14, 73), 6: (141, 7, 32)}
     for number, totals in official.items():
         votes = frame.loc[frame["resolution"] == f"ES-11/{number}", "vote"]
@@ -387,7 +394,7 @@ def test_official_totals_of_the_emergency_session(real):
 
 @needs_sources
 def test_armenia_alone_of_the_alliance_did_not_vote_with_russia_in_april_2022(real):
-    frame = table("ukraine_votes", real).query("resolution == 'ES-11/3'").set_index("iso3")["vote"]
+    frame = rebuilt_table("ukraine_votes").query("resolution == 'ES-11/3'").set_index("iso3")["vote"]
     assert frame[["ARM", "BLR", "KAZ", "KGZ", "RUS", "TJK"]].tolist() == ["absent", "no", "no", "no", "no", "no"]
 
 
@@ -396,7 +403,7 @@ def test_the_derived_extract_is_rebuilt(real):
     extract = pd.read_csv(
         SOURCES / "alignment" / "unga_ukraine_related_votes_from_unxml_74_80.csv", dtype=str, keep_default_na=False
     ).set_index("symbol")
-    frame = table("recurring_votes", real).query("basis == 'UN record'")
+    frame = rebuilt_table("recurring_votes").query("basis == 'UN record'")
     assert len(extract) == 43
     assert set(frame["symbol"]) == set(extract.index)
     letters = {"yes": "Y", "no": "N", "abstain": "A", "absent": "", "no vote taken": ""}
@@ -420,7 +427,7 @@ def test_the_derived_extract_is_rebuilt(real):
 @needs_sources
 def test_older_votes_are_those_of_the_hand_kept_extract(real):
     extract = pd.read_csv(SOURCES / "alignment" / "unga_selected_votes_2008-2019_from_unvotes.csv")
-    frame = table("recurring_votes", real).set_index(["symbol", "iso3"])
+    frame = rebuilt_table("recurring_votes").set_index(["symbol", "iso3"])
     checked = 0
     for row in extract.dropna(subset=["yes"]).itertuples():
         symbol = row.unres.replace("R/", "A/RES/")
@@ -436,7 +443,7 @@ def test_older_votes_are_those_of_the_hand_kept_extract(real):
 
 @needs_sources
 def test_every_family_of_older_votes_has_its_pattern(real):
-    frame = table("recurring_votes", real).query("basis == 'roll-call data'")
+    frame = rebuilt_table("recurring_votes").query("basis == 'roll-call data'")
     wide = frame.pivot_table(index=["family", "symbol"], columns="iso3", values="vote", aggfunc="first")
     assert wide.groupby("family").size().to_dict() == {
         "crimea human rights": 3,
@@ -476,6 +483,6 @@ def test_members_are_the_states_that_vote_and_none_votes_before_it_joined(real):
 @needs_sources
 def test_the_reported_vote_on_another_resolution_is_the_recorded_one(real):
     """The report on 79/284 gives 105-9-33 and Armenia in favour."""
-    frame = table("recurring_votes", real).query("symbol == 'A/RES/79/284' and iso3 == 'ARM'")
+    frame = rebuilt_table("recurring_votes").query("symbol == 'A/RES/79/284' and iso3 == 'ARM'")
     assert records(frame, "yes", "no", "abstain", "vote") == [(105, 9, 33, "yes")]
-    assert EMERGENCY_FAMILY in set(table("recurring_votes", real)["family"])
+    assert EMERGENCY_FAMILY in set(rebuilt_table("recurring_votes")["family"])

@@ -1,9 +1,11 @@
 """The figure test catches another plot under the same code."""
 
+import shutil
+
 import matplotlib
 import pandas as pd
 import pytest
-from evidence.house import figures
+from evidence.house import figures, pictures
 from evidence.pages import gallery
 from evidence.places import FIGURES
 from evidence.text.findings import Chapter
@@ -22,16 +24,22 @@ def save(folder, fig, values):
     folder.mkdir(exist_ok=True)
     (folder / "x.png").write_bytes(figures._png(fig))
     (folder / "x.svg").write_bytes(figures._svg(fig))
-    (folder / "x.csv").write_bytes(figures._values(pd.DataFrame({"v": values})))
+    (folder / "x.csv").write_bytes(pictures.csv_bytes(pd.DataFrame({"v": values})))
 
 
 VALUES = [1.0, 3.0, 2.0, 5.0]
 
 
+@pytest.fixture(scope="module")
+def drawn_once(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("drawn") / "committed"
+    save(folder, draw(VALUES), VALUES)
+    return folder
+
+
 @pytest.fixture
-def committed(tmp_path):
-    save(tmp_path / "committed", draw(VALUES), VALUES)
-    return tmp_path / "committed"
+def committed(tmp_path, drawn_once):
+    return shutil.copytree(drawn_once, tmp_path / "committed")
 
 
 def test_the_same_figure_passes_and_is_identical(tmp_path, committed):
@@ -54,19 +62,23 @@ def test_another_picture_is_caught(tmp_path, committed, fault):
     values, changes = FAULTS[fault]
     save(tmp_path / "made", draw(values, **changes), VALUES)
     with pytest.raises(figures.FigureProblem, match="picture differs"):
-        figures.compare(tmp_path / "made", committed, "x")
+        pictures.compare_png(tmp_path / "made", committed, "x")
+    with pytest.raises(figures.FigureProblem, match=r"x\.svg: (the text|a shape) differs"):
+        pictures.compare(tmp_path / "made", committed, "x")
 
 
 def test_other_values_are_caught(tmp_path, committed):
-    save(tmp_path / "made", draw(VALUES), [1.0, 3.0, 2.0, 5.1])
+    shutil.copytree(committed, tmp_path / "made")
+    (tmp_path / "made" / "x.csv").write_bytes(pictures.csv_bytes(pd.DataFrame({"v": [1.0, 3.0, 2.0, 5.1]})))
     with pytest.raises(figures.FigureProblem, match=r"x\.csv.*row 5"):
         figures.compare(tmp_path / "made", committed, "x")
 
 
-def test_a_missing_file_is_caught(tmp_path, committed):
-    save(tmp_path / "made", draw(VALUES), VALUES)
-    (committed / "x.svg").unlink()
-    with pytest.raises(figures.FigureProblem, match=r"x\.svg is not committed"):
+@pytest.mark.parametrize("ending", ["png", "svg", "csv"])
+def test_a_missing_file_is_caught(tmp_path, committed, ending):
+    shutil.copytree(committed, tmp_path / "made")
+    (committed / f"x.{ending}").unlink()
+    with pytest.raises(figures.FigureProblem, match=rf"x\.{ending} is not committed"):
         figures.compare(tmp_path / "made", committed, "x")
 
 
@@ -89,6 +101,19 @@ def test_publish_numbers_figures_in_order(tmp_path, monkeypatch):
         figures.publish(chapter, draw(VALUES), name, "Title", "Caption.", "Description.", data, ["t"])
     assert [f["number"] for f in chapter.figures] == ["6.1", "6.2"]
     assert (tmp_path / "06_a.png").exists()
+
+
+def test_a_figure_that_is_kept_undrawn_is_compared_by_its_values(tmp_path, monkeypatch):
+    monkeypatch.setenv("ALLIANCE_CHECK", str(tmp_path))
+    monkeypatch.delenv("ALLIANCE_PNG", raising=False)
+    monkeypatch.setattr(figures, "source_line", lambda *_: "source")
+    name = sorted(FIGURES.glob("10_summary_*.csv"))[0].stem.removeprefix("10_")
+    values = pd.read_csv(FIGURES / f"10_{name}.csv", dtype=str, keep_default_na=False)
+    given = ("10.1", "Title", "Caption.", "Description.")
+    figures.keep(Chapter("10"), lambda: pytest.fail("drawn"), name, *given, values, ["t"])
+    values.iloc[3, 4] = "7"
+    with pytest.raises(figures.FigureProblem, match="values differ"):
+        figures.keep(Chapter("10"), lambda: pytest.fail("drawn"), name, *given, values, ["t"])
 
 
 def test_pictures_are_opaque_and_in_palette():

@@ -15,7 +15,7 @@ import pytest
 import seaborn as sns
 import seaborn.objects as so
 from drawing_rules import static_problems
-from evidence import house
+from evidence import house, show
 from evidence.house import layout, pictures
 from evidence.house.credits import credit
 from evidence.house.figures import FigureProblem
@@ -50,7 +50,7 @@ def shown(monkeypatch):
         monkeypatch.delenv(name, raising=False)
     monkeypatch.setattr(pictures, "png_bytes", lambda *_: b"\x89PNG")
     found = []
-    monkeypatch.setattr(house, "display", lambda data, metadata, raw: found.append((data, metadata)))
+    monkeypatch.setattr(show, "display", lambda data, metadata, raw: found.append((data, metadata)))
     return found
 
 

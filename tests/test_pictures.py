@@ -4,6 +4,7 @@ Under nbval a chapter renders no png, for nbval never compares one; svg and csv 
 """
 
 import pytest
+from evidence import book
 from evidence.text import commands, running
 
 
@@ -16,7 +17,7 @@ def test_every_picture_is_the_committed_one(path, monkeypatch):
 def test_another_picture_is_caught(monkeypatch):
     """The same cells with another colour: the values stay, the picture does not."""
     monkeypatch.setenv("ALLIANCE_PNG", "1")
-    path = commands.marked()[0]
+    path = book.notebook("06")
     source = running.source_of(path)
     number = next(n for n, cell in enumerate(source.cells) if "house.publish(" in cell)
     source.cells[number] = source.cells[number].replace("linewidth=0)", "linewidth=3)", 1)

@@ -14,15 +14,20 @@ NAMES = [r["name"] for r in RESOURCES]
 
 @pytest.fixture
 def copy(tmp_path, monkeypatch):
-    """A data folder to damage."""
+    """A data folder to damage: the descriptor, and each table that is asked for with `brought`."""
     shutil.copy(DATA / "datapackage.json", tmp_path)
-    for resource in RESOURCES:
-        (tmp_path / resource["path"]).parent.mkdir(exist_ok=True)
-        shutil.copy(DATA / resource["path"], tmp_path / resource["path"])
     monkeypatch.setattr(tables, "DATA", tmp_path)
     tables._descriptor.cache_clear()
     yield tmp_path
     tables._descriptor.cache_clear()
+
+
+def brought(folder, name):
+    """A table of the collection, copied into a data folder."""
+    path = folder / f"{name}.csv"
+    path.parent.mkdir(exist_ok=True)
+    shutil.copy(DATA / f"{name}.csv", path)
+    return path
 
 
 @pytest.mark.parametrize("name", NAMES)
@@ -42,7 +47,7 @@ def test_every_table_loads_with_its_types(name):
 
 @pytest.mark.parametrize("name", NAMES)
 def test_one_altered_byte_in_any_table_is_refused(copy, name):
-    path = copy / f"{name}.csv"
+    path = brought(copy, name)
     raw = bytearray(path.read_bytes())
     middle = next(i for i in range(len(raw) // 2, len(raw)) if chr(raw[i]).isalnum())
     raw[middle] = ord("7") if raw[middle] != ord("7") else ord("8")
@@ -74,21 +79,21 @@ EXPECTED = {
 
 @pytest.mark.parametrize("how", EXPECTED)
 def test_damage_is_named(copy, how):
-    path = copy / "debt/owed_to_russia.csv"
+    path = brought(copy, "debt/owed_to_russia")
     path.write_bytes(damage(path.read_text(encoding="utf-8"), how))
     with pytest.raises(tables.TableProblem, match=EXPECTED[how]):
         tables.load("debt/owed_to_russia")
 
 
 def test_another_encoding_is_named(copy):
-    path = copy / "narrative/events.csv"
+    path = brought(copy, "narrative/events")
     path.write_bytes(path.read_text(encoding="utf-8").replace("a", "é", 1).encode("latin-1", errors="replace"))
     with pytest.raises(tables.TableProblem, match="row 1.*\n.*UTF-8"):
         tables.load("narrative/events")
 
 
 def test_a_missing_table_and_a_missing_descriptor_are_named(copy):
-    (copy / "debt/owed_to_russia.csv").unlink()
+    brought(copy, "debt/owed_to_russia").unlink()
     with pytest.raises(tables.TableProblem, match="no such file"):
         tables.load("debt/owed_to_russia")
     (copy / "datapackage.json").unlink()
@@ -100,3 +105,22 @@ def test_a_missing_table_and_a_missing_descriptor_are_named(copy):
 def test_an_unknown_name_lists_near_matches():
     with pytest.raises(tables.TableProblem, match="near matches: debt/owed_to_russia"):
         tables.load("debt/owed_to_rusia")
+
+
+def test_a_table_is_read_once_and_handed_out_as_copies(copy, monkeypatch):
+    brought(copy, "debt/owed_to_russia")
+    first = tables.load("debt/owed_to_russia")
+    first["year"] = 0
+    monkeypatch.setattr(tables, "_typed", lambda *_: pytest.fail("read a second time"))
+    second = tables.load("debt/owed_to_russia")
+    second.loc[0, "debtor"] = "nobody"
+    third = tables.load("debt/owed_to_russia")
+    assert third["year"].min() > 1900 and "nobody" not in set(third["debtor"])
+
+
+def test_a_table_that_is_altered_after_it_was_read_is_refused(copy):
+    path = brought(copy, "debt/owed_to_russia")
+    tables.load("debt/owed_to_russia")
+    path.write_bytes(path.read_bytes() + b"x")
+    with pytest.raises(tables.TableProblem):
+        tables.load("debt/owed_to_russia")

@@ -223,7 +223,7 @@ def test_every_knob_has_two_other_settings(path):
 
 
 def test_planted_false_pages_fail_where_a_page_is_checked(tmp_path, monkeypatch):
-    path = MARKED[0]
+    path = book.notebook("06")
     notebook = nbformat.read(path, as_version=4)
     for old, new in ((r"<!--/-->", "<!--/"), (r"more than the lowest sum", "less than the lowest sum")):
         copy = nbformat.from_dict(notebook)

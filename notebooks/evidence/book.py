@@ -1,11 +1,16 @@
 """The pages that readers see: notebooks and guides, and the prose in them."""
 
+from __future__ import annotations
+
+import json
 import re
 from pathlib import Path
-
-import nbformat
+from typing import TYPE_CHECKING, Any
 
 from evidence.places import NOTEBOOKS, ROOT
+
+if TYPE_CHECKING:
+    from nbformat import NotebookNode
 
 LAST = ("10", "09", "00")
 SEMINAR_GUIDE = NOTEBOOKS / "seminar" / "README.md"
@@ -43,12 +48,20 @@ def guides() -> list[Path]:
     return [p for p in GUIDES if p.exists()]
 
 
+def cells(path: Path) -> list[dict[str, Any]]:
+    """Cells of a notebook as its file has them, each source in one piece.
+
+    A chapter reads its own text in its kernel, and to import nbformat there would take two seconds.
+    """
+    found = json.loads(path.read_text(encoding="utf-8"))["cells"]
+    return [{**cell, "source": "".join(cell["source"])} for cell in found]
+
+
 def markdown_cells(path: Path) -> list[str]:
     """Sources of the Markdown cells of a notebook, or the one text of a .md file."""
     if path.suffix == ".md":
         return [path.read_text(encoding="utf-8")]
-    cells = nbformat.read(path, as_version=4).cells
-    return [cell.source for cell in cells if cell.cell_type == "markdown"]
+    return [cell["source"] for cell in cells(path) if cell["cell_type"] == "markdown"]
 
 
 def section(cells: list[str], heading: str) -> list[str]:
@@ -69,8 +82,10 @@ def headings(path: Path) -> list[str]:
     return [line for text in markdown_cells(path) for line in text.splitlines() if line.startswith("## ")]
 
 
-def code_cells(path: Path) -> list[nbformat.NotebookNode]:
+def code_cells(path: Path) -> list[NotebookNode]:
     """Code cells of a notebook."""
+    import nbformat
+
     return [cell for cell in nbformat.read(path, as_version=4).cells if cell.cell_type == "code"]
 
 

@@ -16,6 +16,7 @@ from evidence.places import DATA
 
 REMEDY = "restore it with `git checkout -- data`, or rebuild it with `python data/build --sources DIR`"
 _loaded: list[str] = []
+_read: dict[tuple, pd.DataFrame] = {}  # by file, its time and size, and the hash that it should have: read once, handed out as copies
 
 
 class TableProblem(Exception):
@@ -43,10 +44,17 @@ def load(name: str) -> pd.DataFrame:
         TableProblem: unknown name (with near matches), or a file whose bytes are not those that were built.
     """
     resource = _resource(name)
-    frame = _typed(_verified_text(resource), resource)
+    path = DATA / resource["path"]
+    try:
+        state = path.stat()
+    except FileNotFoundError:
+        raise TableProblem(resource["path"], "the file", "the table", "no such file") from None
+    stamp = (path, state.st_mtime_ns, state.st_size, resource["hash"])
+    if stamp not in _read:
+        _read[stamp] = _typed(_verified_text(resource), resource)
     if name not in _loaded:
         _loaded.append(name)
-    return frame
+    return _read[stamp].copy()
 
 
 def loaded() -> list[str]:
@@ -105,11 +113,7 @@ def _resource(name: str) -> dict:
 
 
 def _verified_text(resource: dict) -> str:
-    path = DATA / resource["path"]
-    try:
-        raw = path.read_bytes()
-    except FileNotFoundError:
-        raise TableProblem(resource["path"], "the file", "the table", "no such file") from None
+    raw = (DATA / resource["path"]).read_bytes()
     if "sha256:" + hashlib.sha256(raw).hexdigest() != resource["hash"]:
         raise _altered(raw, resource)
     return raw.decode("utf-8")

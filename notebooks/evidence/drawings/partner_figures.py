@@ -1,5 +1,6 @@
 """Drawings and words of chapter 10: one page a partner, and eleven partners side by side."""
 
+from functools import partial
 from typing import Any
 
 import pandas as pd
@@ -232,7 +233,7 @@ def keep_summaries(chapter: Chapter) -> None:
         if not partner.is_default:
             values = summary_values(partner)
             figures.keep(
-                chapter, summary(partner, values), f"summary_{partner.slug}", f"{int(chapter.number)}.1 for {partner.name}",
+                chapter, partial(summary, partner, values), f"summary_{partner.slug}", f"{int(chapter.number)}.1 for {partner.name}",
                 data=values, **summary_words(partner, values),
             )  # fmt: skip
 

@@ -9,7 +9,6 @@ Text is never under 11 points, so that it can be read on a telephone; colour is 
 """
 
 import math
-import os
 import sys
 from collections.abc import Iterable
 from typing import Any
@@ -24,7 +23,6 @@ from seaborn.axisgrid import Grid
 from evidence import show
 from evidence.house import pictures
 from evidence.house.credits import credit
-from evidence.house.figures import FigureProblem
 from evidence.house.guard import refuse
 from evidence.house.labels import (
     event,
@@ -56,6 +54,7 @@ from evidence.house.look import (
     style,
     theme,
 )
+from evidence.house.pictures import FigureProblem
 from evidence.places import FIGURES, checking, output_folder, syncing
 
 __all__ = [
@@ -89,7 +88,6 @@ __all__ = [
 WIDTH_PX = 800
 LONGEST_TITLE = 76
 MOST_ALT_WORDS = 25
-RENDER = "ALLIANCE_PNG"
 
 
 def publish(
@@ -182,12 +180,9 @@ def _small_text(fig: Figure, stem: str) -> list[str]:
 
 
 def _files(fig: Figure, stem: str, data: pd.DataFrame, title: str, alt: str, tall: bool, kept: bool) -> bytes | None:
-    """Write and compare what the mode asks for; the picture, where it is to be shown.
-
-    Rendering and packing a png takes longer than all the rest, so tests do it only where `ALLIANCE_PNG` is set.
-    """
+    """Write and compare what the mode asks for; the picture, where it is to be shown."""
     png = None
-    if not checking() or os.environ.get(RENDER):
+    if pictures.wanted():
         limit = pictures.LIMIT_TALL if tall else pictures.LIMIT
         png = pictures.png_bytes(fig, stem, limit if kept else math.inf)
     if kept:

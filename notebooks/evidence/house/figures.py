@@ -6,6 +6,7 @@ name, in dark text, so that no reader needs a legend or colour vision.
 
 import io
 import re
+from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -21,6 +22,8 @@ from matplotlib.figure import Figure
 from matplotlib.patches import Rectangle
 from PIL import Image
 
+from evidence.house import pictures
+from evidence.house.pictures import FigureProblem
 from evidence.places import FIGURES, checking, output_folder
 from evidence.tables import source_line
 from evidence.text.findings import Chapter
@@ -38,12 +41,6 @@ HOUSE = [int(c[1:], 16) for c in (ARMENIA, RUSSIA, AZERBAIJAN, OTHER, INK, GREY,
 WIDTH_PX = 800
 LIMIT_BYTES = 60_000
 COLOURS = (64, 32, 16, 10)  # a picture full of text gets fewer, so that it stays light
-MAY_DIFFER = 1e-4
-LOUD = 32
-
-
-class FigureProblem(Exception):
-    """A figure that does not match its values, its description or the committed picture."""
 
 
 def house_style() -> None:
@@ -160,7 +157,7 @@ def publish(
 
 def keep(
     chapter: Chapter,
-    fig: Figure,
+    fig: Figure | Callable[[], Figure],
     name: str,
     number: str,
     title: str,
@@ -169,9 +166,19 @@ def keep(
     data: pd.DataFrame,
     sources: list[str],
 ) -> None:
-    """`publish` for a figure that goes to the gallery and is not shown in the notebook; it brings its own number."""
+    """`publish` for a figure that goes to the gallery and is not shown in the notebook.
+
+    Args:
+        fig: the finished figure, or what draws it. In the latter case a notebook under test compares the values alone:
+            tests/test_partners.py draws these figures and holds them against the committed files.
+        number: its own number.
+    """
     record = _record(f"{chapter.number}_{name}", number, title, caption, description, sources)
-    _save(chapter, fig, record["file"], data)
+    if isinstance(fig, Figure) or pictures.wanted():
+        _save(chapter, fig if isinstance(fig, Figure) else fig(), record["file"], data)
+    else:
+        _write(output_folder() / f"{record['file']}.csv", pictures.csv_bytes(data))
+        pictures.compare_values(output_folder(), FIGURES, record["file"])
     chapter.companions.append(record)
 
 
@@ -191,7 +198,7 @@ def _save(chapter: Chapter, fig: Figure, stem: str, data: pd.DataFrame) -> bytes
     import matplotlib.pyplot as plt
 
     _refuse_values_not_listed(fig, data, stem)
-    png, svg, values = _png(fig), _svg(fig), _values(data)
+    png, svg, values = _png(fig, _as_committed(stem)), _svg(fig), pictures.csv_bytes(data)
     plt.close(fig)
     if len(png) > LIMIT_BYTES:
         raise FigureProblem(f"{stem}.png has {len(png):,} bytes; the limit is {LIMIT_BYTES:,}: draw less")
@@ -204,7 +211,8 @@ def _save(chapter: Chapter, fig: Figure, stem: str, data: pd.DataFrame) -> bytes
 
 
 def compare(made: Path, committed: Path, stem: str) -> None:
-    """Hold a new figure against the committed one: values exactly, picture within a small tolerance.
+    """Hold a new figure against the committed one: values exactly, the drawing by its words, colours and shapes, and the
+    picture within a small tolerance.
 
     Raises:
         FigureProblem: which file differs, and how.
@@ -212,63 +220,43 @@ def compare(made: Path, committed: Path, stem: str) -> None:
     for ending in ("png", "svg", "csv"):
         if not (committed / f"{stem}.{ending}").exists():
             raise FigureProblem(f"figures/{stem}.{ending} is not committed; run `python notebooks/evidence sync`")
-    ours, theirs = ((folder / f"{stem}.csv").read_text(encoding="utf-8") for folder in (made, committed))
-    if ours != theirs:
-        pairs = zip(ours.splitlines(), theirs.splitlines(), strict=False)
-        row = next((i for i, (a, b) in enumerate(pairs, 1) if a != b), min(len(ours), len(theirs)))
-        raise FigureProblem(f"figures/{stem}.csv: the plotted values differ from the committed ones from row {row} on")
-    new, old = (
-        np.asarray(Image.open(folder / f"{stem}.png").convert("RGB"), dtype=int) for folder in (made, committed)
-    )
-    if new.shape != old.shape:
-        raise FigureProblem(f"figures/{stem}.png: size {new.shape[:2]}, committed {old.shape[:2]}")
-    share = float((np.abs(new - old).max(axis=2) > LOUD).mean())
-    if share > MAY_DIFFER:
-        raise FigureProblem(f"figures/{stem}.png: {share:.2%} of the picture differs from the committed one")
+    pictures.compare(made, committed, stem)
+    pictures.compare_png(made, committed, stem)
 
 
-def _png(fig: Figure) -> bytes:
-    buffer = io.BytesIO()
-    fig.savefig(buffer, format="png", dpi=2 * WIDTH_PX / fig.get_figwidth(), metadata={"Software": None})
-    pixels = np.asarray(Image.open(buffer).convert("RGB"))
-    red, green, blue = (pixels[..., channel].astype(np.uint32) for channel in range(3))
-    counted = np.unique((red << 16) | (green << 8) | blue, return_inverse=True, return_counts=True)
+def _as_committed(stem: str) -> tuple[int, ...]:
+    """Under test, numbers of colours from that of the committed picture on: that more do not fit was found when it was made."""
+    path = FIGURES / f"{stem}.png"
+    kept = pictures.colours_in(path) if checking() and path.exists() else 0
+    return COLOURS[COLOURS.index(kept) :] if kept in COLOURS else COLOURS
+
+
+def _png(fig: Figure, numbers: tuple[int, ...] = COLOURS) -> bytes:
+    drawn = pictures.pixels(fig)
     packed = b""
-    for colours in COLOURS:
-        packed = _packed(_in_few_colours(*counted, colours, pixels.shape[:2]))
+    for number in numbers:
+        packed = pictures.packed_bytes(_in_few_colours(*drawn, number))
         if len(packed) <= LIMIT_BYTES:
             break
     return packed
 
 
-def _packed(picture: Image.Image) -> bytes:
-    packed = io.BytesIO()
-    picture.save(packed, format="png", optimize=True)
-    return packed.getvalue()
-
-
-def _in_few_colours(
-    packed: np.ndarray, index: np.ndarray, counts: np.ndarray, number: int, shape: tuple[int, ...]
-) -> Image.Image:
+def _in_few_colours(colours: np.ndarray, index: np.ndarray, counts: np.ndarray, number: int) -> Image.Image:
     """The most frequent colours: flat areas keep theirs exactly, however small; only soft edges are merged.
 
     Where few colours are allowed, those of the house come first, so that no line loses its own.
 
     Args:
-        packed, index, counts: the colours of a picture, which of them each pixel has, and how often each occurs.
+        colours, index, counts: from `pictures.pixels`.
         number: colours that may stay.
-        shape: rows and columns of the picture.
     """
-    colours = np.stack([packed >> 16, packed >> 8 & 255, packed & 255], axis=1).astype(int)
-    order = np.lexsort((packed, -counts))
+    channels = pictures.channels(colours)
+    order = np.lexsort((colours, -counts))
     if number < COLOURS[0]:
-        of_house = np.isin(packed[order], HOUSE)
+        of_house = np.isin(colours[order], HOUSE)
         order = np.concatenate([order[of_house], order[~of_house]])
-    kept = colours[order[:number]]
-    nearest = np.array([np.abs(kept - colour).sum(axis=1).argmin() for colour in colours], dtype=np.uint8)
-    picture = Image.fromarray(nearest[index].reshape(shape), mode="P")
-    picture.putpalette(kept.astype(np.uint8).tobytes())
-    return picture
+    kept = channels[order[:number]]
+    return pictures.indexed(kept, pictures.nearest(channels, kept), index)
 
 
 def _svg(fig: Figure) -> bytes:
@@ -276,13 +264,6 @@ def _svg(fig: Figure) -> bytes:
     fig.savefig(buffer, format="svg", metadata={"Date": None, "Creator": None})
     drawn = re.sub(rb"[ \t]+\n", b"\n", buffer.getvalue())
     return drawn.replace(b"'DejaVu Sans'", b"'DejaVu Sans', Verdana, sans-serif")
-
-
-def _values(data: pd.DataFrame) -> bytes:
-    rounded = data.copy()
-    for column in rounded.select_dtypes("float"):
-        rounded[column] = rounded[column].map(lambda v: float(f"{v:.10g}"), na_action="ignore")
-    return rounded.to_csv(index=False, lineterminator="\n").encode()
 
 
 def _write(path: Path, content: bytes) -> None:

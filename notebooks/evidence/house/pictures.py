@@ -1,6 +1,7 @@
 """The three files of a figure (png, svg, csv): how they are made, and how a new one is held against the committed one."""
 
 import io
+import os
 import re
 from html import escape
 from itertools import zip_longest
@@ -14,8 +15,11 @@ import pandas as pd
 from matplotlib.figure import Figure
 from PIL import Image
 
-from evidence.house.figures import LOUD, MAY_DIFFER, FigureProblem, _packed, _values
+from evidence.places import checking
 
+LOUD = 32  # of 255: a pixel that differs by more is another one
+MAY_DIFFER = 1e-4  # of all pixels
+RENDER = "ALLIANCE_PNG"
 PIXELS = 1600
 LIMIT = 80_000  # bytes
 LIMIT_TALL = 180_000
@@ -30,9 +34,24 @@ NUMBER = re.compile(r"-?\d+(?:\.\d+)?(?:e-?\d+)?")
 _SEEN = np.array([[0.299, 0.587, 0.114], [-0.506, -0.994, 1.5], [1.5, -1.256, -0.244]])
 
 
+class FigureProblem(Exception):
+    """A figure that does not match its values, its description or the committed picture."""
+
+
+def wanted() -> bool:
+    """Whether pictures are rendered: always but under test, where svg and csv say whether a figure is the committed one.
+
+    Rendering and packing a png takes longer than all the rest, so tests do it only where `ALLIANCE_PNG` is set.
+    """
+    return not checking() or bool(os.environ.get(RENDER))
+
+
 def csv_bytes(data: pd.DataFrame) -> bytes:
     """The plotted values as csv, floats to ten digits, so that the last bits of a processor do not show."""
-    return _values(data)
+    rounded = data.copy()
+    for column in rounded.select_dtypes("float"):
+        rounded[column] = rounded[column].map(lambda v: float(f"{v:.10g}"), na_action="ignore")
+    return rounded.to_csv(index=False, lineterminator="\n").encode()
 
 
 def svg_bytes(fig: Figure, title: str, description: str) -> bytes:
@@ -51,33 +70,71 @@ def png_bytes(fig: Figure, stem: str, limit: float = LIMIT) -> bytes:
     Raises:
         FigureProblem: not even 16 colours fit.
     """
-    buffer = io.BytesIO()
-    fig.savefig(buffer, format="png", dpi=PIXELS / fig.get_figwidth(), metadata={"Software": None})
-    pixels = np.asarray(Image.open(buffer).convert("RGB")).astype(np.uint32)
-    joined = pixels[..., 0] << 16 | pixels[..., 1] << 8 | pixels[..., 2]
-    colours, index, counts = np.unique(joined, return_inverse=True, return_counts=True)
+    drawn = pixels(fig)
     packed = b""
     for number in COLOURS:
-        packed = _packed(_few_colours(colours, index.reshape(joined.shape), counts, number))
+        packed = packed_bytes(few_colours(*drawn, number))
         if len(packed) <= limit:
             return packed
     raise FigureProblem(f"{stem}.png has {len(packed):,} bytes; the limit is {limit:,}: draw less")
 
 
-def _few_colours(colours: np.ndarray, index: np.ndarray, counts: np.ndarray, number: int) -> Image.Image:
+def pixels(fig: Figure) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """The figure drawn 1600 pixels wide: its colours as 0xRRGGBB in rising order, which of them each pixel has, how often each occurs."""
+    buffer = io.BytesIO()
+    fig.savefig(buffer, format="rgba", dpi=PIXELS / fig.get_figwidth())
+    codes, found = pd.factorize(np.frombuffer(buffer.getvalue(), dtype="<u4") & 0xFFFFFF)  # 0xBBGGRR: the figure is opaque
+    colours = (found & 0xFF) << 16 | found & 0xFF00 | found >> 16
+    order = np.argsort(colours)
+    place = np.empty_like(order)
+    place[order] = np.arange(len(order))
+    return colours[order], place[codes].reshape(-1, PIXELS), np.bincount(codes)[order]
+
+
+def packed_bytes(picture: Image.Image) -> bytes:
+    """The picture as a png file, as small as Pillow makes it."""
+    packed = io.BytesIO()
+    picture.save(packed, format="png", optimize=True)
+    return packed.getvalue()
+
+
+def colours_in(path: Path) -> int:
+    """Number of colours in the palette of a picture."""
+    with Image.open(path) as picture:
+        return len(picture.palette.palette) // 3
+
+
+def few_colours(colours: np.ndarray, index: np.ndarray, counts: np.ndarray, number: int) -> Image.Image:
     """The flat colours exactly, then the most frequent soft edges; what is left goes to the nearest of the same hue.
 
     Args:
-        colours: every colour of the picture as 0xRRGGBB; index: which of them each pixel has; counts: how often.
+        colours, index, counts: from `pixels`.
         number: colours that may stay.
     """
-    channels = np.stack([colours >> 16, colours >> 8 & 255, colours & 255], axis=1).astype(int)
-    kept = channels[np.lexsort((colours, -counts))[:number]]
-    seen, palette = channels @ _SEEN.T, kept @ _SEEN.T
-    nearest = np.abs(seen[:, None] - palette[None]).sum(axis=2).argmin(axis=1).astype(np.uint8)
-    picture = Image.fromarray(nearest[index], mode="P")
+    kept = channels(colours[np.lexsort((colours, -counts))[:number]])
+    return indexed(kept, nearest(channels(colours) @ _SEEN.T, kept @ _SEEN.T), index)
+
+
+def nearest(seen: np.ndarray, palette: np.ndarray) -> np.ndarray:
+    """Which colour of a palette lies nearest to each colour, by the sum of the differences of three numbers."""
+    return np.abs(seen[:, None] - palette[None]).sum(axis=2).argmin(axis=1).astype(np.uint8)
+
+
+def indexed(kept: np.ndarray, near: np.ndarray, index: np.ndarray) -> Image.Image:
+    """A picture in the kept colours.
+
+    Args:
+        kept: red, green and blue of each.
+        near: which of them stands for each colour of the picture; index: which colour each pixel has.
+    """
+    picture = Image.fromarray(near[index], mode="P")
     picture.putpalette(kept.astype(np.uint8).tobytes())
     return picture
+
+
+def channels(colours: np.ndarray) -> np.ndarray:
+    """Red, green and blue of each colour."""
+    return np.stack([colours >> 16, colours >> 8 & 255, colours & 255], axis=1).astype(int)
 
 
 def compare(made: Path, committed: Path, stem: str) -> None:
@@ -88,14 +145,23 @@ def compare(made: Path, committed: Path, stem: str) -> None:
     Raises:
         FigureProblem: which file differs, and how.
     """
+    compare_values(made, committed, stem)
+    new, old = (_read(folder / f"{stem}.svg") for folder in (made, committed))
+    if new != old and (difference := _difference(ElementTree.fromstring(new), ElementTree.fromstring(old))):
+        raise FigureProblem(f"figures/{stem}.svg: {difference}")
+
+
+def compare_values(made: Path, committed: Path, stem: str) -> None:
+    """Hold a new figure's csv against the committed one.
+
+    Raises:
+        FigureProblem: the row from which they differ.
+    """
     ours, theirs = (_read(folder / f"{stem}.csv").decode("utf-8") for folder in (made, committed))
     if ours != theirs:
         pairs = zip(ours.splitlines(), theirs.splitlines(), strict=False)
         row = next((i for i, (a, b) in enumerate(pairs, 1) if a != b), min(ours.count("\n"), theirs.count("\n")) + 1)
         raise FigureProblem(f"figures/{stem}.csv: the plotted values differ from the committed ones from row {row} on")
-    new, old = (_read(folder / f"{stem}.svg") for folder in (made, committed))
-    if new != old and (difference := _difference(ElementTree.fromstring(new), ElementTree.fromstring(old))):
-        raise FigureProblem(f"figures/{stem}.svg: {difference}")
 
 
 def compare_png(made: Path, committed: Path, stem: str) -> None:

@@ -8,8 +8,6 @@ from itertools import combinations
 
 import numpy as np
 import pandas as pd
-from scipy.stats import beta, chi2
-from statsmodels.duration.survfunc import CumIncidenceRight, SurvfuncRight
 
 LAST_YEAR = 2018
 LAST_DAY = "2018-12-31"
@@ -133,6 +131,8 @@ def decisions(exits: pd.DataFrame) -> int:
 
 def poisson_interval(count: int, confidence: float = 0.95) -> tuple[float, float]:
     """Exact (Garwood) interval of an expected count."""
+    from scipy.stats import chi2
+
     tail = (1 - confidence) / 2
     low = chi2.ppf(tail, 2 * count) / 2 if count else 0.0
     return float(low), float(chi2.ppf(1 - tail, 2 * count + 2) / 2)
@@ -140,6 +140,8 @@ def poisson_interval(count: int, confidence: float = 0.95) -> tuple[float, float
 
 def binomial_interval(hits: int, trials: int, confidence: float = 0.95) -> tuple[float, float]:
     """Exact (Clopper-Pearson) interval of a share."""
+    from scipy.stats import beta
+
     tail = (1 - confidence) / 2
     low = beta.ppf(tail, hits, trials - hits + 1) if hits else 0.0
     high = beta.ppf(1 - tail, hits + 1, trials - hits) if hits < trials else 1.0
@@ -262,6 +264,8 @@ def kaplan_meier(years: pd.Series, ended: pd.Series) -> pd.DataFrame:
     Returns:
         Columns years, in_force, lower, upper, at_risk; the first row is age zero.
     """
+    from statsmodels.duration.survfunc import SurvfuncRight
+
     with np.errstate(divide="ignore", invalid="ignore"):
         curve = SurvfuncRight(years.to_numpy(float), ended.to_numpy(int))
     share = pd.Series(curve.surv_prob)
@@ -335,6 +339,8 @@ def incidence_curves(lives: pd.DataFrame, ages: np.ndarray) -> pd.DataFrame:
     Returns:
         Columns kind, era, years, cause, share; ages beyond what coverage allows are left out.
     """
+    from statsmodels.duration.survfunc import CumIncidenceRight
+
     causes = list(CAUSES.values())
     parts = []
     for (kind, era), group in lives.groupby(["kind", "era"]):

@@ -24,11 +24,12 @@ def coverage(transfers: pd.DataFrame, recipient: str) -> pd.DataFrame:
         recipient: name as SIPRI writes it.
 
     Returns:
-        Columns covers_from and covers_to, indexed by release; no year before 1993.
+        Columns covers_from and covers_to, indexed by release; no year before 1993, none after the release.
     """
     rows = transfers[(transfers["method"] == "delivery-level") & (transfers["recipient"] == recipient)]
     found = rows.groupby("release").agg(covers_from=("covers_from", "min"), covers_to=("covers_to", "max"))
-    return found.assign(covers_from=found["covers_from"].clip(lower=FIRST_YEAR))
+    last = found[["covers_to"]].assign(release=found.index).min(axis=1)
+    return found.assign(covers_from=found["covers_from"].clip(lower=FIRST_YEAR), covers_to=last)
 
 
 def windows(covered: pd.DataFrame, length: int) -> list[tuple[int, int, int]]:
@@ -186,12 +187,6 @@ def window_shares(deliveries: pd.DataFrame, covered: pd.DataFrame, supplier: str
             | {"total_tiv": part["total_tiv"], "is_thin": part["total_tiv"] < THIN_MILLION_TIV}
         )
     return pd.DataFrame(rows)
-
-
-def extremes(rows: pd.DataFrame, measures: Iterable[str] = tuple(MEASURES)) -> tuple[float, float]:
-    """Smallest and largest value of some measures over all rows, as parts of one."""
-    values = rows[list(measures)]
-    return float(values.min().min()) / 100, float(values.max().max()) / 100
 
 
 def span(values: Iterable[float], form: str = ".0%") -> str:
@@ -409,12 +404,6 @@ def reported_orders(deals: pd.DataFrame) -> pd.DataFrame:
 
 def _site(url: str) -> str:
     return urlsplit(url).netloc.removeprefix("www.").removeprefix("wap.")
-
-
-def by_release(values: dict[int, float], form: str) -> str:
-    """Values of the releases in their order, for prose: 93.9%, 93.9% and 94.5%."""
-    texts = [format(value, form) for _, value in sorted(dict(values).items())]
-    return f"{', '.join(texts[:-1])} and {texts[-1]}" if len(texts) > 1 else texts[0]
 
 
 def _delivery_level(transfers: pd.DataFrame, recipient: str) -> pd.DataFrame:

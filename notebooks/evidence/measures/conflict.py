@@ -9,7 +9,6 @@ import re
 from collections.abc import Mapping
 
 import pandas as pd
-from statsmodels.stats.proportion import proportion_confint
 
 from evidence import event_lists
 
@@ -244,6 +243,8 @@ def spells_of_war(conflict: pd.DataFrame) -> int:
 
 def rate(honoured: pd.Series) -> dict[str, float]:
     """Kept commitments among those put to the test, with the exact (Clopper-Pearson) 95 % interval."""
+    from statsmodels.stats.proportion import proportion_confint
+
     kept, tested = int(honoured.sum()), int(honoured.notna().sum())
     low, high = proportion_confint(kept, tested, method="beta")
     return {"kept": kept, "tested": tested, "share": kept / tested, "low": float(low), "high": float(high)}

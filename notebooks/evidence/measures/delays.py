@@ -7,7 +7,6 @@ from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
-from statsmodels.duration.survfunc import SurvfuncRight
 
 from evidence.forms import WORDS
 
@@ -35,6 +34,8 @@ def survival(counts: pd.DataFrame) -> pd.DataFrame:
     Returns:
         Columns lag_years, waiting, lower, upper (95 % on the log-log scale) and at_risk.
     """
+    from statsmodels.duration.survfunc import SurvfuncRight
+
     sums = counts.groupby("lag_years")[["at_risk", "delivered", "censored"]].sum()
     sums = sums[sums["at_risk"] > 0]
     lags = np.r_[sums.index, sums.index].repeat(np.r_[sums["delivered"], sums["censored"]])

@@ -10,7 +10,7 @@ from itertools import combinations
 import numpy as np
 import pandas as pd
 
-from evidence.forms import between
+from evidence.forms import between as span
 
 RUSSIA = "Russian Federation"
 EU_CODES = "AUT BEL BGR HRV CYP CZE DNK EST FIN FRA DEU GRC HUN IRL ITA LVA LTU LUX MLT NLD POL PRT ROU SVK SVN ESP SWE"
@@ -266,7 +266,7 @@ def gold_bounds(trade: pd.DataFrame, cases: Mapping[tuple[str, int], tuple[float
                 "recorded": russian / whole * 100,
                 "lowest": low * 100,
                 "highest": high * 100,
-                "bounds": between([low, high], ".0%"),
+                "bounds": span([low, high], ".0%"),
             }
         )
     return pd.DataFrame(rows)
@@ -446,7 +446,7 @@ def first_round(cases: Mapping[str, tuple[float, float, str]], gdp: float) -> pd
                 "tie": name,
                 "low, million dollars": low / 1e6,
                 "high, million dollars": high / 1e6,
-                "% of GDP": between([low / gdp, high / gdp], ".1%") if pd.notna(low) else np.nan,
+                "% of GDP": span([low / gdp, high / gdp], ".1%") if pd.notna(low) else np.nan,
                 "low end; high end": words,
             }
             for name, (low, high, words) in cases.items()

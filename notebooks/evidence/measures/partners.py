@@ -105,6 +105,7 @@ def _names() -> pd.DataFrame:
 NAMED_IN = {"alignment/ideal_points": "country", "debt/owed_to_russia": "debtor"}
 
 
+@cache
 def has_every_supplier(partner: Partner) -> bool:
     """Whether arms/transfers holds all suppliers of a partner, so that Russia's share can be told."""
     suppliers = load("arms/transfers").query("recipient == @partner.name")["supplier"]
@@ -117,12 +118,18 @@ def deliveries(partner: Partner, release: int) -> pd.DataFrame:
     return rows[rows["release"].eq(release) & rows["method"].eq("delivery-level") & rows["recipient"].eq(partner.name)]
 
 
+@cache
+def _coverage(partner: Partner) -> pd.DataFrame:
+    return arms.coverage(load("arms/transfers"), partner.name)
+
+
 def releases(partner: Partner, first: int, last: int) -> list[int]:
     """Releases whose delivery-level lists cover a span of years for a partner."""
-    covered = arms.coverage(load("arms/transfers"), partner.name)
+    covered = _coverage(partner)
     return [int(r) for r, c in covered.iterrows() if c["covers_from"] <= first and last <= c["covers_to"]]
 
 
+@cache
 def russia_share(partner: Partner, release: int, first: int, last: int) -> float:
     """Russia's part of a partner's arms in a span of years, 0 to 1; NA where nothing came or suppliers are unknown."""
     rows = arms.within(deliveries(partner, release), release, first, last, "year")

@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-import nbformat
+from evidence import book
 
 TOKEN = re.compile(r"<!--(?:(?P<kind>=|\?|src:)(?P<expr>(?:(?!--).)*)|(?P<end>/))-->", re.DOTALL)
 HALF = re.compile(r"<!--\s*(?:[=?/]|src:)")
@@ -118,8 +118,7 @@ def markdown_of(path: Path) -> list[tuple[int, str]]:
     """Number and source of each Markdown cell of a notebook; a .md file is one text."""
     if path.suffix == ".md":
         return [(0, path.read_text(encoding="utf-8"))]
-    cells = nbformat.read(path, as_version=4).cells
-    return [(n, c.source) for n, c in enumerate(cells) if c.cell_type == "markdown"]
+    return [(n, cell["source"]) for n, cell in enumerate(book.cells(path)) if cell["cell_type"] == "markdown"]
 
 
 def marks_of(texts: list[tuple[int, str]]) -> list[Mark]:

@@ -12,10 +12,9 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
-import nbformat
 import pandas as pd
 
-from evidence import show, tables
+from evidence import book, show, tables
 from evidence.text.grounds import DRAWING, Source
 
 Change = Callable[[str, pd.DataFrame], pd.DataFrame]
@@ -28,8 +27,8 @@ SWAPS = {
 
 def source_of(path: Path) -> Source:
     """The code cells of a notebook with their tags."""
-    cells = [c for c in nbformat.read(path, as_version=4).cells if c.cell_type == "code"]
-    return Source([c.source for c in cells], [c.metadata.get("tags", []) for c in cells])
+    cells = [c for c in book.cells(path) if c["cell_type"] == "code"]
+    return Source([c["source"] for c in cells], [c["metadata"].get("tags", []) for c in cells])
 
 
 def without_drawing(cell: str, drawn: set[str]) -> ast.Module:
