@@ -101,7 +101,7 @@ def test_wrong_answers_are_wrong_and_leak_nothing(answers, capsys):
 def test_a_known_mistake_gets_its_own_hint(capsys):
     assert "deals" in " ".join(KEPT["02.2"]["mistakes"].values())
     told = said(capsys, "check", "02.1", "Russia")
-    assert told == "02.1: not yet. It was, until 2020. Look at the last bar.\n"
+    assert told == "02.1: not yet. It was, until 2020. Look at the panel in the middle.\n"
 
 
 def test_another_kind_of_answer_is_named(capsys):
