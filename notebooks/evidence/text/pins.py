@@ -57,7 +57,8 @@ def of_figures(page: str, cells: list[str]) -> list[Pin]:
         made = {t.id: n.value for n in ast.walk(tree) if isinstance(n, ast.Assign) for t in n.targets if isinstance(t, ast.Name)}
         for call in _publishing(tree):
             given = dict(zip(PUBLISHED, call.args, strict=False)) | {k.arg: k.value for k in call.keywords}
-            parts = [ast.unparse(_made(given[k], made)) if k in given else "" for k in ("title", "subtitle", "alt", "holds")]
+            told = [_made(given[k], made) if k in given else None for k in ("title", "subtitle", "alt", "holds")]
+            parts = [_as_written(cell, node) for node in told]
             name = ast.literal_eval(given["name"])
             found.append(Pin(page, f"figure {name}", parts[0].strip("f'\""), _digest(*parts)))
     return found
@@ -130,6 +131,11 @@ def _publishing(tree: ast.AST) -> Iterator[ast.Call]:
 
 def _made(node: ast.expr, made: dict[str, ast.expr]) -> ast.expr:
     return made.get(node.id, node) if isinstance(node, ast.Name) else node
+
+
+def _as_written(cell: str, node: ast.expr | None) -> str:
+    """A piece of code as it stands in its cell; what `ast.unparse` gives depends on the version of Python."""
+    return " ".join((ast.get_source_segment(cell, node) or "").split()) if node else ""
 
 
 def _digest(*parts: str) -> str:
