@@ -11,8 +11,8 @@ from evidence.forms import Told, written
 from evidence.judging.claims import judge, ledger
 from evidence.places import checking, handover_folder, output_folder, syncing
 from evidence.text import captions, descriptions, findings
-from evidence.text.marks import Mark, MarkProblem, markdown_of
-from evidence.text.truth import Wrong, check, report, rewritten
+from evidence.text.marks import MarkProblem
+from evidence.text.truth import check, report, rewritten
 
 
 class Chapter:
@@ -20,12 +20,10 @@ class Chapter:
 
     Args:
         number: the two digits that its file name begins with ("06"); an appendix has a letter behind them ("06a").
-        names: variables over which the marks are evaluated; None takes those of the running kernel.
     """
 
-    def __init__(self, number: str, names: Mapping[str, Any] | None = None) -> None:
+    def __init__(self, number: str) -> None:
         self.number = number
-        self.names = names
         self.draft = False
         self.findings: dict[str, dict[str, Any]] = {}
         self.figures: list[dict[str, Any]] = []
@@ -71,8 +69,8 @@ class Chapter:
             FindingProblem: under test, a finding or a figure's record differs.
         """
         loaded = tables.loaded()  # before the marks look up what they report
-        names = self.names if self.names is not None else _kernel_names()
-        texts = [*markdown_of(notebook(self.number)), *descriptions.of(self.number)]
+        names = _kernel_names()
+        texts = descriptions.all_text(notebook(self.number), self.number)
         if syncing():
             texts = captions.with_alts(self.figures, [(cell, rewritten(text, names, cell)) for cell, text in texts])
             _hand_over(self.number, texts)
@@ -84,11 +82,6 @@ class Chapter:
             raise MarkProblem(f"chapter {self.number}: a picture shown early has not the alt text of its figure")
         self._keep(texts, loaded)
         sys.stdout.write(said + "\n")
-
-    def marks(self) -> tuple[list[Mark], Wrong]:
-        """All marks and those that do not hold, for runs without a kernel."""
-        texts = [*markdown_of(notebook(self.number)), *descriptions.of(self.number)]
-        return check(texts, self.names or {})
 
     def _keep(self, texts: list[tuple[int, str]], loaded: list[str]) -> None:
         if not (syncing() or checking()):

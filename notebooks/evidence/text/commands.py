@@ -7,7 +7,7 @@ from pathlib import Path
 from evidence import book
 from evidence.places import ROOT
 from evidence.text import descriptions, pins, running, unbound
-from evidence.text.marks import Mark, is_marked, malformed, markdown_of, marks_of
+from evidence.text.marks import Mark, is_marked, malformed, marks_of
 
 NAMES = ("approve", "prove")
 NEVER = "-"
@@ -41,7 +41,7 @@ def marked() -> list[Path]:
 
 def texts_of(path: Path) -> list[tuple[int, str]]:
     """All text that a chapter answers for: its Markdown and the descriptions of its figures."""
-    return [*markdown_of(path), *descriptions.of(book.number(path))]
+    return descriptions.all_text(path, book.number(path))
 
 
 def problems(path: Path) -> list[str]:

@@ -4,7 +4,7 @@ import re
 from pathlib import Path
 
 from evidence.places import FIGURES
-from evidence.text.marks import bare
+from evidence.text.marks import bare, markdown_of
 
 FOLDER = FIGURES / "descriptions"
 CELL = -1  # the place of this file among the numbered cells of its chapter
@@ -20,6 +20,16 @@ def of(chapter: str) -> list[tuple[int, str]]:
     """The file as one more text of the chapter; empty where it draws nothing."""
     file = path(chapter)
     return [(CELL, file.read_text(encoding="utf-8"))] if file.exists() else []
+
+
+def all_text(page: Path, chapter: str) -> list[tuple[int, str]]:
+    """All text that a chapter answers for: its Markdown, and the descriptions of its figures.
+
+    Args:
+        page: the notebook.
+        chapter: its number.
+    """
+    return [*markdown_of(page), *of(chapter)]
 
 
 def sections(texts: list[tuple[int, str]]) -> dict[str, str]:

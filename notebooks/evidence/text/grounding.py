@@ -29,7 +29,7 @@ def ungrounded(cells: list[str]) -> list[str]:
     while changed:
         before = len(grounded)
         for tree in trees:
-            for targets, value in _bindings(tree):
+            for targets, value in bindings(tree):
                 if _reaches_table(value, grounded):
                     grounded.update(targets)
         changed = len(grounded) > before
@@ -41,7 +41,7 @@ def ungrounded(cells: list[str]) -> list[str]:
     ]
 
 
-def _bindings(tree: ast.AST) -> list[tuple[list[str], ast.AST]]:
+def bindings(tree: ast.AST) -> list[tuple[list[str], ast.AST]]:
     """Names bound by assignments, loops, comprehensions and functions, each with the code that makes the value."""
     found: list[tuple[list[str], ast.AST]] = []
     for node in ast.walk(tree):

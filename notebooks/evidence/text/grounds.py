@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 from evidence.forms import HELPERS
-from evidence.text.grounding import _bindings as bindings_of
+from evidence.text.grounding import bindings as bindings_of
 from evidence.text.marks import ELSEWHERE, Mark
 from evidence.text.truth import SAFE
 
