@@ -1,4 +1,4 @@
-"""Figures and acts typed from reports: arrivals of 2023, casualties, ceasefire violations, treaty obligations.
+"""Figures and acts typed from reports: arrivals of 2023, casualties, ceasefire violations, treaty obligations, findings.
 
 No publisher issues these as a file. Each row keeps the address it was read at; reports that disagree stand side by
 side, and rows that may not be added to others say so.
@@ -50,6 +50,13 @@ SOURCES = (
         title="appeals to allies and their answers, 2020-2024; each row names its report",
         url="https://tass.com/politics/1776731",
         pattern="curated:commitment_timeline.csv",
+        **COMPILED,
+    ),
+    Source(
+        key="third_party_reports",
+        title="what third parties, and Baku, said of September 2022; each row names its report",
+        url="https://press.un.org/en/2022/sc15031.doc.htm",
+        pattern="curated:third_parties_2022.csv",
         **COMPILED,
     ),
 )
@@ -179,6 +186,31 @@ COMMITMENTS = (
     LINK,
     MORE,
 )
+STRUCK = "names Azerbaijan, on Armenia's territory"
+THIRD_PARTIES = (
+    Field("statement_id", "string", "number of the row", pattern=r"^T\d\d$"),
+    Field("date", "date", "day of the statement"),
+    Field("party", "string", "state or body that spoke"),
+    Field("speaker", "string", "who spoke for it"),
+    Field(
+        "kind",
+        "string",
+        "what kind of body it is",
+        enum=("EU institution", "United Nations", "parliament", "party to the fighting", "state"),
+    ),
+    Field(
+        "finding",
+        "string",
+        "what the words say of who struck or held whose ground, coded by one reader",
+        enum=(STRUCK, "asks Azerbaijan to withdraw", "names no side", "cannot verify", "Azerbaijan's own account"),
+    ),
+    Field("words", "string", "the words, as the page has them"),
+    Field("source_name", "string", "where they were read"),
+    LINK,
+    Field("source_grade", "string", "A official or primary, B established press, C other, D reposts", enum=tuple("ABCD")),
+    Field("text_id", "string", "number of the same text in a search for texts", required=False, pattern=r"^X\d{3}$"),
+    Field("limits", "string", "what weakens the statement as evidence"),
+)
 
 
 def arrivals(shelf: Shelf) -> pd.DataFrame:
@@ -227,6 +259,12 @@ def commitments(shelf: Shelf) -> pd.DataFrame:
     astray = frame[frame["answers"].notna() & ~frame["answers"].isin(requests)]
     _refuse(astray, path, "answers", "the entry_id of a request", "another one")
     return frame
+
+
+def third_parties(shelf: Shelf) -> pd.DataFrame:
+    """Statements of third parties on September 2022; 12 rows, columns as in `THIRD_PARTIES`."""
+    path = shelf.file("third_party_reports")
+    return typed(read_rows(path), THIRD_PARTIES, path, key=("statement_id",))
 
 
 def _reasons(frame: pd.DataFrame, path: Path) -> pd.DataFrame:
@@ -312,6 +350,23 @@ TABLES = (
             "Whether an attack took place on Armenia's territory, and whether a treaty then obliged an ally, is what"
             " the parties dispute; the table records positions and adopts none. A selection, not every appeal or"
             " statement."
+        ),
+    ),
+    Table(
+        name="conflict/third_parties_2022",
+        title="What third parties said of the fighting of September 2022",
+        description=(
+            "Statements of states, of EU and UN bodies and of a parliament on the fighting of 13 and 14 September 2022, with"
+            " Baku's own account: what each says of who struck or held whose ground, and what weakens it."
+        ),
+        fields=THIRD_PARTIES,
+        key=("statement_id",),
+        sources=("third_party_reports",),
+        build=third_parties,
+        edition="reports of 2022 to 2025",
+        notes=(
+            "A selection from a search for texts; the coding is one reader's. None of these is a court, and none published"
+            " its evidence."
         ),
     ),
 )
