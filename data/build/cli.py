@@ -37,6 +37,7 @@ MODULES = (
     "natural_earth",
     "places",
     "narrative",
+    "record",
     "judging",
     "published_checks",
 )
