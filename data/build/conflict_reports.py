@@ -54,7 +54,7 @@ SOURCES = (
     ),
     Source(
         key="third_party_reports",
-        title="what third parties, and Baku, said of September 2022; each row names its report",
+        title="what third parties said of September 2022, coded; each row names its report, event or text",
         url="https://press.un.org/en/2022/sc15031.doc.htm",
         pattern="curated:third_parties_2022.csv",
         **COMPILED,
@@ -189,27 +189,32 @@ COMMITMENTS = (
 STRUCK = "names Azerbaijan, on Armenia's territory"
 THIRD_PARTIES = (
     Field("statement_id", "string", "number of the row", pattern=r"^T\d\d$"),
-    Field("date", "date", "day of the statement"),
+    Field(
+        "key",
+        "string",
+        "event_id of narrative/events or text_id of narrative/texts, where the words, the date and the page stand; empty:"
+        " in neither, and they stand in this row",
+        required=False,
+        pattern=r"^(E|X)\d{3}$",
+    ),
     Field("party", "string", "state or body that spoke"),
-    Field("speaker", "string", "who spoke for it"),
     Field(
         "kind",
         "string",
         "what kind of body it is",
-        enum=("EU institution", "United Nations", "parliament", "party to the fighting", "state"),
+        enum=("EU institution", "United Nations", "parliament", "state", "the alliance asked"),
     ),
     Field(
         "finding",
         "string",
         "what the words say of who struck or held whose ground, coded by one reader",
-        enum=(STRUCK, "asks Azerbaijan to withdraw", "names no side", "cannot verify", "Azerbaijan's own account"),
+        enum=(STRUCK, "asks Azerbaijan to stop or withdraw", "names no side", "cannot verify"),
     ),
-    Field("words", "string", "the words, as the page has them"),
-    Field("source_name", "string", "where they were read"),
-    LINK,
-    Field("source_grade", "string", "A official or primary, B established press, C other, D reposts", enum=tuple("ABCD")),
-    Field("text_id", "string", "number of the same text in a search for texts", required=False, pattern=r"^X\d{3}$"),
     Field("limits", "string", "what weakens the statement as evidence"),
+    Field("words", "string", "the words, as the page has them", required=False),
+    Field("source_name", "string", "where they were read", required=False),
+    Field("url", "string", "address of the page", required=False, pattern=URL),
+    Field("said_on", "date", "day of the statement", required=False),
 )
 
 
@@ -262,9 +267,13 @@ def commitments(shelf: Shelf) -> pd.DataFrame:
 
 
 def third_parties(shelf: Shelf) -> pd.DataFrame:
-    """Statements of third parties on September 2022; 12 rows, columns as in `THIRD_PARTIES`."""
+    """Statements of third parties on September 2022; 19 rows, columns as in `THIRD_PARTIES`."""
     path = shelf.file("third_party_reports")
-    return typed(read_rows(path), THIRD_PARTIES, path, key=("statement_id",))
+    frame = typed(read_rows(path), THIRD_PARTIES, path, key=("statement_id",))
+    for column in ("words", "source_name", "url", "said_on"):
+        both = frame[frame["key"].notna() == frame[column].notna()]
+        _refuse(both, path, column, "a cell exactly where key is empty", "the contrary")
+    return frame
 
 
 def _reasons(frame: pd.DataFrame, path: Path) -> pd.DataFrame:
@@ -356,8 +365,8 @@ TABLES = (
         name="conflict/third_parties_2022",
         title="What third parties said of the fighting of September 2022",
         description=(
-            "Statements of states, of EU and UN bodies and of a parliament on the fighting of 13 and 14 September 2022, with"
-            " Baku's own account: what each says of who struck or held whose ground, and what weakens it."
+            "Statements of states, of EU and UN bodies, of parliaments and of the alliance on the fighting of 13 and 14"
+            " September 2022: what each says of who struck or held whose ground, Armenia's or Azerbaijan's, and what weakens it."
         ),
         fields=THIRD_PARTIES,
         key=("statement_id",),
@@ -365,8 +374,8 @@ TABLES = (
         build=third_parties,
         edition="reports of 2022 to 2025",
         notes=(
-            "A selection from a search for texts; the coding is one reader's. None of these is a court, and none published"
-            " its evidence."
+            "A selection from a documented search (narrative/searches); the coding is one reader's. None of these is a"
+            " court, and none published its evidence."
         ),
     ),
 )

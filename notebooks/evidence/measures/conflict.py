@@ -617,18 +617,41 @@ def steps(timeline: pd.DataFrame) -> pd.DataFrame:
     return chosen.assign(date=told["date"].to_numpy(), actor=told["actor"].to_numpy())
 
 
+def witnesses(coded: pd.DataFrame, events: pd.DataFrame, texts: pd.DataFrame) -> pd.DataFrame:
+    """What third parties said of September 2022, with words, day and page from wherever they stand, in order of time.
+
+    Args:
+        coded: conflict/third_parties_2022.
+        events, texts: narrative/events and narrative/texts.
+
+    Returns:
+        Columns date, party, kind, finding, said, url, limits.
+    """
+    columns = ["words", "url", "said_on"]
+    told = events[["event_id", "description", "url", "date"]].set_axis(["key", *columns], axis=1)
+    written = texts[["text_id", "what", "url", "date"]].set_axis(["key", *columns], axis=1)
+    pages = pd.concat([told, written]).set_index("key")
+    own = coded.set_index("statement_id")[columns]
+    there = pages.reindex(coded["key"]).set_index(own.index)
+    found = there.where(coded.set_index("statement_id")["key"].notna(), own)
+    rows = coded.set_index("statement_id")[["party", "kind", "finding", "limits"]]
+    rows = rows.assign(date=pd.to_datetime(found["said_on"]), said=found["words"], url=found["url"])
+    order = ["date", "party", "kind", "finding", "said", "url", "limits"]
+    return rows.sort_values("date", kind="stable")[order].reset_index(drop=True)
+
+
 def found_struck(statements: pd.DataFrame, until: str) -> pd.Series:
     """Third parties on record by a day with words that Azerbaijan struck or held Armenia's own territory.
 
     Args:
-        statements: conflict/third_parties_2022.
+        statements: from `witnesses`.
         until: last day that counts, as text.
 
     Returns:
         Name of each party once, in order of time.
     """
     rows = statements[statements["finding"].eq(STRUCK) & statements["date"].le(pd.Timestamp(until))]
-    return rows[rows["kind"].ne("party to the fighting")].sort_values("date", kind="stable")["party"].drop_duplicates()
+    return rows["party"].drop_duplicates()
 
 
 def asked(timeline: pd.DataFrame, territory: str, article: str = "") -> pd.DataFrame:
