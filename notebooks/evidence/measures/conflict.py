@@ -178,7 +178,7 @@ def bubbles(by_place: pd.DataFrame, whose: pd.DataFrame) -> pd.DataFrame:
     Returns:
         Columns panel, row, year, deaths, actor (whose colour a mark has).
     """
-    fell = by_place.rename_axis(columns="actor").stack().rename("deaths").reset_index()
+    fell = by_place.melt(var_name="actor", value_name="deaths", ignore_index=False).reset_index()
     fell = fell.assign(panel="Where they fell, by UCDP", row=fell["actor"].map(PLACES))
     told = whose.assign(panel="Whose dead they were, as reported", row=whose["side"], actor=whose["side"].map(WHOSE))
     order = [*PLACES.values(), *WHOSE]
