@@ -71,10 +71,6 @@ def _at_most(value: float, threshold: float) -> bool:
     return value <= threshold
 
 
-def _ties_ratio(found: Findings) -> float:
-    return found["ties_to_2017"]["value"] / (found["strains_to_2017"]["value"] + found["open_to_2017"]["value"])
-
-
 def _friend_fall(found: Findings) -> float:
     return 100 * (found["friend_2020"]["value"] - found["friend_2021"]["value"])
 
@@ -86,9 +82,8 @@ def _protection_part(found: Findings) -> float:
 TRIALS = (
     Trial("C06", "05", "active_in_2023", "battle deaths in 2023", _value("battle_deaths_2023"), 25, "size", _at_least),
     Trial("C09", "04", "friend_share_fell_after_war", "fall of the friend share, points", _friend_fall, 0, "points"),
-    Trial("C11", "01", "ties_led_before_2018", "ties for one strain or open event", _ties_ratio, 1, "size"),
-    Trial("C11", "01", "majority_named_russia_before_2018", "least friend share before 2018",
-          _value("least_friend_before_2018"), 0.5, "share"),
+    Trial("C11", "01", "poll_majority_saw_russia_as_friend_for_years", "second largest friend share to 2017",
+          _value("friend_for_years"), 0.6, "share", _at_least),
     Trial("C12", "02", "nato_leads_orders", "NATO's part of orders", _value("nato_orders"), 0.5, "share"),
     Trial("C19", "06", "covers_low_at_year_end", "debt over the lower sum", _value("least_of_low"), 1, "share", _at_least),
     Trial("C22", "03", "allies_took_most", "largest part that allies took", _value("largest_allied_part"), 0.5, "share"),
