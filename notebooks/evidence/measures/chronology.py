@@ -96,13 +96,17 @@ def held_for_years(waves: pd.DataFrame, years: float, until: float) -> float:
         waves: from `waves`, of one or several questions.
         years: least distance of the two waves.
         until: only waves asked before this decimal year count.
+
+    Returns:
+        The per cent; not a number where no two waves lie so far apart.
     """
-    best = float("nan")
-    for _, asked in waves[waves["end"].lt(until)].groupby("group"):
-        for early in asked.itertuples():
-            for late in asked[asked["when"].ge(early.when + years)].itertuples():
-                best = max(min(early.percent, late.percent), best) if best == best else min(early.percent, late.percent)
-    return best
+    pairs = [
+        min(early.percent, late)
+        for _, asked in waves[waves["end"].lt(until)].groupby("group")
+        for early in asked.itertuples()
+        for late in asked.loc[asked["when"].ge(early.when + years), "percent"]
+    ]
+    return max(pairs, default=float("nan"))
 
 
 def spanned(events: pd.DataFrame) -> pd.DataFrame:
