@@ -477,7 +477,7 @@ def regard_across(polls: pd.DataFrame, before: str, since: str, until: str) -> p
     asked = polls[polls["question_id"].isin(REGARD)]
     asked = asked[asked["answer"].eq(asked["question_id"].map({q: answer for q, (answer, _) in REGARD.items()}))]
     rows = []
-    for _, waves in asked.sort_values("field_start").groupby("comparable_group"):
+    for _, waves in asked.sort_values("field_start", kind="stable").groupby("comparable_group"):
         early = waves[waves["field_end"].lt(before)]
         late = waves[waves["field_start"].between(since, until)]
         if early.empty or late.empty:
