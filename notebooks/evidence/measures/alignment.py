@@ -157,7 +157,7 @@ def distance_change(
     correlation from 0 to 1 allows.
 
     Returns:
-        gap_before, gap_after (`one` less `other`), grew (below zero: nearer), low and high.
+        gap_before, gap_after (`one` less `other`), grew (below zero: nearer), low, high, level.
     """
     sides = {window: np.sign(_gap(points, one, other, window)) for window in (before, after)}
     weights, deviations = [], []
@@ -168,7 +168,7 @@ def distance_change(
             deviations += list(rows["deviation"])
     first, last = _gap(points, one, other, before), _gap(points, one, other, after)
     grew, half = abs(last) - abs(first), half_width(weights, deviations, None)
-    return {"gap_before": first, "gap_after": last, "grew": grew, "low": grew - half, "high": grew + half}
+    return {"gap_before": first, "gap_after": last, "grew": grew, "low": grew - half, "high": grew + half, "level": LEVEL}
 
 
 def _gap(points: pd.DataFrame, one: str, other: str, window: Window) -> float:

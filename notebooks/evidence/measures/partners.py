@@ -12,7 +12,7 @@ from dataclasses import dataclass
 import pandas as pd
 
 from evidence import tables
-from evidence.forms import bnusd, day, listed, many, musd, num, pct, span, years
+from evidence.forms import bnusd, day, listed, many, musd, num, pct, span, word, years
 from evidence.measures import alignment, alliances, arms
 
 ARMENIA = "Armenia"
@@ -125,7 +125,8 @@ def _codes() -> dict[str, str]:
 
 def everyone() -> dict[str, str]:
     """Armenia and the ten: ISO code -> name."""
-    return {p.iso3: p.name for p in map(find, (ARMENIA, *TEN))}
+    codes = {p.name: code for code, p in recipients().items()}
+    return {codes[name]: name for name in (ARMENIA, *TEN)}
 
 
 def of(transfers: pd.DataFrame, partner: Partner) -> pd.DataFrame:
@@ -233,6 +234,13 @@ def treaties(table: pd.DataFrame, members: pd.DataFrame, iso3: str) -> pd.DataFr
 CHARTER = "CIS Charter"
 PACTS = {"Collective Security Treaty": "CST", "Russia and": "bilateral treaty", "Commonwealth": CHARTER}
 
+IN_FULL = {
+    "CST and bilateral treaty": "the Collective Security Treaty and a treaty between the two",
+    "bilateral treaty": "a treaty between the two",
+    "CST": "the Collective Security Treaty",
+    f"{CHARTER} only": "the charter of the Commonwealth of Independent States alone",
+}
+
 
 def defence(found: pd.DataFrame) -> str:
     """Which alliances of a partner and Russia promised defence when coverage ended, in words.
@@ -295,17 +303,32 @@ def bonds(
     return pd.DataFrame.from_dict(rows, orient="index").rename_axis("partner")
 
 
-def readable_bonds(found: pd.DataFrame) -> pd.DataFrame:
-    """`bonds` for readers."""
+def readable_bonds(found: pd.DataFrame, since_2018: pd.DataFrame, codes: dict[str, str]) -> pd.DataFrame:
+    """`bonds` for readers, with the latest act of alliances/acts_since_2018 beside the treaties of 2018.
+
+    Args:
+        found: from `bonds`.
+        since_2018: alliances/acts_since_2018.
+        codes: ISO code -> name.
+    """
+    latest = since_2018.sort_values("signed").groupby("iso3").last()
+    told = {codes.get(a.Index): f"{a.kind} ({a.signed.year})" for a in latest.itertuples()}
     return pd.DataFrame(
         {
             "partner": found.index,
             "defence promised by (2018)": found["defence"].to_numpy(),
+            "signed since": [told.get(name, "none listed") for name in found.index],
             "International Criminal Court": found["court"].to_numpy(),
             "voted as Russia on Ukraine": [f"{n} of {v}" if v else "always absent" for n, v in zip(found["with_russia"], found["voted"], strict=True)],
             "owed to Russia, end of 2024": ["none recorded" if pd.isna(v) else str(musd(v)) for v in found["owed"]],
         }
     )
+
+
+def note(notes: pd.DataFrame, partner: Partner) -> str:
+    """What somebody who knows the country would add, with its source, from alliances/partner_notes; empty where there is none."""
+    rows = notes[notes["iso3"].eq(partner.iso3)]
+    return "".join(f"**What these tables do not show of {partner.name}.** {r.note} ([{r.source_name}]({r.url}))" for r in rows.itertuples())
 
 
 def came(change: dict[str, float] | pd.Series) -> str:
@@ -385,7 +408,7 @@ def in_words(partner: Partner) -> str:
     promised = defence(found)
     said.append(
         "At the end of 2018 no treaty promised defence between it and Russia." if promised == "none"
-        else f"At the end of 2018 defence was promised by: {promised}."
+        else f"At the end of 2018 defence was promised by {IN_FULL.get(promised, promised)}."
     )  # fmt: skip
     later = tables.load("alliances/acts_since_2018").query("iso3 == @partner.iso3").sort_values("signed")
     if not later.empty:
@@ -399,7 +422,7 @@ def in_words(partner: Partner) -> str:
         said.append(_votes_in_words(change))
     no, cast, _ = votes_with_russia(tables.load("alignment/ukraine_votes"), partner.iso3)
     if cast:
-        said.append(f"On Ukraine it voted as Russia did on {no} of the {many(cast, 'resolution', 'resolutions')} on which it voted.")
+        said.append(f"Of the {many(cast, 'resolution', 'resolutions')} on Ukraine on which it voted, it voted as Russia did on {word(no) if no else 'none'}.")
     owed = debt(tables.load("debt/owed_to_russia"), partner.iso3).get(LAST_DEBT)
     if owed is not None:
         amount = bnusd(owed) if owed >= 1e9 else musd(owed)
@@ -433,9 +456,10 @@ def _orders_in_words(orders: pd.DataFrame) -> str:
 def _votes_in_words(change: dict[str, float]) -> str:
     first, last = change["gap_before"], change["gap_after"]
     at = f"In UN votes it stood {_beside(first)} Russia in 2019–21 and {_beside(last)} it in 2022–24"
-    ends = f"{_way(change['low'])} to {_way(change['high'])} at {pct(alignment.LEVEL)}"
-    told = came(change)
-    return f"{at}; whether it came nearer is open ({ends})." if told == "open" else f"{at}: {told} ({ends})."
+    told, level = came(change), pct(alignment.LEVEL)
+    if told == "open":
+        return f"{at}; whether it came nearer is open (from {_way(change['low'])} to {_way(change['high'])}, at {level})."
+    return f"{at}: {told} ({span([abs(change['low']), abs(change['high'])], num, 2)}, at {level})."
 
 
 def _beside(gap: float) -> str:
