@@ -96,14 +96,15 @@ def _debt(ax: Axes, rows: pd.DataFrame | None) -> None:
     ax.set(xlim=(1999.4, 2026.6), ylim=(0, rows["value"].max() * 1.25), xticks=range(2000, 2026, 5))
 
 
-def made(partner: Partner, is_draft: bool = False) -> tuple[dict[str, str], bytes | None]:
+def made(partner: Partner, page: pd.DataFrame, is_draft: bool = False) -> tuple[dict[str, str], bytes | None]:
     """A page and its record, kept or compared like a figure; without caption and description.
 
     Args:
         partner: whose page.
+        page: from `values`.
         is_draft: it is only to be looked at.
     """
-    page, name = values(partner), partner.name
+    name = partner.name
     title, holds = _title(partner, page)
     return house.finish(
         draw(partner, page), f"10_summary_{partner.slug}", f"10, page of {name}", page, title=title,
@@ -115,16 +116,17 @@ def made(partner: Partner, is_draft: bool = False) -> tuple[dict[str, str], byte
 
 def record(partner: Partner) -> dict[str, str]:
     """A page for the gallery: kept or compared, with caption and description in words."""
-    kept, _ = made(partner)
+    page = values(partner)
+    kept, _ = made(partner, page)
     lacking = " ".join(partners.missing(partner))
     words = partners.in_words(partner).split("** ", 1)[1]
-    return kept | {"caption": CAPTION, "description": f"{words} {_bars_in_words(values(partner))} What is missing: {lacking}"}
+    return kept | {"caption": CAPTION, "description": f"{words} {_bars_in_words(page)} What is missing: {lacking}"}
 
 
 def show(partner: Partner) -> None:
     """Show a partner's page in the chapter; under test the page is compared elsewhere and nothing is drawn here."""
     if pictures.wanted():
-        kept, png = made(partner, is_draft=not syncing())
+        kept, png = made(partner, values(partner), is_draft=not syncing())
         house.display(kept, png)
     else:
         house.display({"number": f"10, page of {partner.name}", "title": _title(partner, values(partner))[0], "alt": ""}, None)
