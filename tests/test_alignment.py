@@ -317,19 +317,30 @@ def two_states(gap_before, gap_after, deviation):
     """Two states, a year in each window, with the same deviation in both."""
     rows = [("AAA", 2020, gap_before, deviation), ("AAA", 2023, gap_after, deviation), ("BBB", 2020, 0.0, deviation), ("BBB", 2023, 0.0, deviation)]
     points = pd.DataFrame(rows, columns=["iso3", "year", "ideal_point", "deviation"]).assign(country=lambda t: t["iso3"])
-    return alignment.distance_interval(points, "AAA", "BBB", (2020, 2020), (2023, 2023))
+    return points, alignment.distance_change(points, "AAA", "BBB", (2020, 2020), (2023, 2023))
 
 
-def test_a_distance_far_from_zero_has_the_interval_of_a_sum():
-    low, high = two_states(5.0, 5.5, 0.1)
-    half = alignment.NINE_TENTHS * 0.1 * np.sqrt(4)
-    assert (low, high) == (pytest.approx(0.5 - half, abs=0.01), pytest.approx(0.5 + half, abs=0.01))
+WIDEST = alignment.NINE_TENTHS * 0.1 * np.sqrt(8)  # two pairs of errors of 0.1, each pair alike: 0.2 and 0.2
 
 
-def test_a_distance_without_error_is_exact():
-    assert two_states(-0.6, 0.1, 1e-9) == (pytest.approx(-0.5, abs=1e-6), pytest.approx(-0.5, abs=1e-6))
+@pytest.mark.parametrize(("before", "after", "grew"), [(0.5, 1.0, 0.5), (-1.0, -0.4, -0.6), (-0.6, 0.1, -0.5), (0.1, -0.4, 0.3)])
+def test_a_distance_is_counted_whatever_the_side(before, after, grew):
+    _, found = two_states(before, after, 0.1)
+    assert found["grew"] == pytest.approx(grew)
+    assert (found["low"], found["high"]) == (pytest.approx(grew - WIDEST), pytest.approx(grew + WIDEST))
 
 
-def test_a_distance_that_crosses_is_not_the_change_of_the_gap():
-    low, high = two_states(-0.3, 0.3, 0.1)
-    assert low < 0 < high and high < 0.5
+def test_a_distance_and_a_gap_have_one_interval():
+    """Chapter 07 tells of the gap and chapter 10 of the distance: the same number has the same ends."""
+    points, found = two_states(0.2, 0.6, 0.1)
+    parts = alignment.gap_parts(points, "AAA", "BBB", (2020, 2020), (2023, 2023))
+    assert [found[k] for k in ("grew", "low", "high")] == pytest.approx([parts[k] for k in ("widened", "low", "high")])
+    points, found = two_states(-0.6, -0.2, 0.1)
+    parts = alignment.gap_parts(points, "AAA", "BBB", (2020, 2020), (2023, 2023))
+    assert [found[k] for k in ("grew", "low", "high")] == pytest.approx([-parts["widened"], -parts["high"], -parts["low"]])
+
+
+def test_the_level_is_the_one_that_is_named():
+    from scipy.stats import norm
+
+    assert norm.cdf(alignment.NINE_TENTHS) - norm.cdf(-alignment.NINE_TENTHS) == pytest.approx(alignment.LEVEL)

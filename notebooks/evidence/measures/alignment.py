@@ -10,7 +10,8 @@ from evidence.forms import written
 
 Window = tuple[int, int]
 
-NINE_TENTHS = 1.6448536269514722
+LEVEL = 0.90  # of every interval of this module, and of the published quantiles (5 and 95 per cent)
+NINE_TENTHS = 1.6448536269514722  # half the width of that interval for a normal error of one
 WAR = pd.Timestamp("2022-02-24")
 ARTICLE = pd.Timestamp("2023-11-28")
 BEFORE: Window = (2019, 2021)
@@ -146,42 +147,35 @@ def gap_parts(points: pd.DataFrame, one: str, other: str, before: Window, after:
     }
 
 
-GRID = 801
+def distance_change(
+    points: pd.DataFrame, one: str, other: str, before: Window = BEFORE, after: Window = AFTER
+) -> dict[str, float]:
+    """How much farther apart two states stand, whatever the side, with the interval of `gap_parts` (at `LEVEL`).
 
+    On which side a state stands is taken from the estimates. Where it stays on one side this is the change of the gap, with
+    the same interval or its mirror image. Where it crosses, the gaps before and after have opposite signs, and their sum
+    counts. Errors of different years and states are not taken as independent: the interval is the widest that any
+    correlation from 0 to 1 allows.
 
-def distance_interval(points: pd.DataFrame, one: str, other: str, before: Window, after: Window) -> tuple[float, float]:
-    """Nine tenths of the change of the distance between two states, whatever side they stand on.
-
-    A distance is no weighted sum, so its distribution is read off a grid of two normal gaps: with errors of different years
-    independent, with those of each state the same in all years, and with those the same within a window and independent
-    between windows, the widest case of `half_width`. The widest ends of all three are returned. Errors of the two states are
-    taken as independent of each other.
+    Returns:
+        gap_before, gap_after (`one` less `other`), grew (below zero: nearer), low, high, level.
     """
-    moments = []
-    for state in (one, other):
-        rows = points[points["iso3"].eq(state)]
-        spreads = [rows.loc[rows["year"].between(*window), "deviation"].to_numpy() for window in (before, after)]
-        moments.append([(np.sqrt((s**2).sum()) / len(s), s.mean()) for s in spreads])
-    gaps = gap_parts(points, one, other, before, after)
-    first, last = gaps["gap_before"], gaps["gap_after"]
-    alone = [np.sqrt(sum(state[window][0] ** 2 for state in moments)) for window in (0, 1)]
-    same = [np.sqrt(sum(state[window][1] ** 2 for state in moments)) for window in (0, 1)]
-    shared = sum(state[0][1] * state[1][1] for state in moments) / (same[0] * same[1])
-    cases = ((alone, 0.0), (same, shared), (same, 0.0))
-    ends = [_quantiles_of_distance(first, last, *spreads, correlation) for spreads, correlation in cases]
-    return min(low for low, _ in ends), max(high for _, high in ends)
+    sides = {window: np.sign(_gap(points, one, other, window)) for window in (before, after)}
+    weights, deviations = [], []
+    for state, sign in ((one, 1.0), (other, -1.0)):
+        for window, turn in ((before, -sides[before]), (after, sides[after])):
+            rows = points[points["iso3"].eq(state) & points["year"].between(*window)]
+            weights += [sign * turn / len(rows)] * len(rows)
+            deviations += list(rows["deviation"])
+    first, last = _gap(points, one, other, before), _gap(points, one, other, after)
+    grew, half = abs(last) - abs(first), half_width(weights, deviations, None)
+    return {"gap_before": first, "gap_after": last, "grew": grew, "low": grew - half, "high": grew + half, "level": LEVEL}
 
 
-def _quantiles_of_distance(first: float, last: float, spread: float, later_spread: float, correlation: float) -> tuple[float, float]:
-    """Fifth and ninety-fifth per cent of |last| - |first| for two normal gaps, from a grid of equal weights."""
-    from scipy.stats import norm
-
-    steps = norm.ppf((np.arange(GRID) + 0.5) / GRID)
-    early, own = np.meshgrid(steps, steps)
-    late = correlation * early + np.sqrt(max(0.0, 1 - correlation**2)) * own
-    change = np.abs(last + later_spread * late) - np.abs(first + spread * early)
-    low, high = np.quantile(change, [0.05, 0.95])
-    return float(low), float(high)
+def _gap(points: pd.DataFrame, one: str, other: str, window: Window) -> float:
+    chosen = points[points["year"].between(*window)]
+    means = chosen[chosen["iso3"].isin([one, other])].groupby("iso3")["ideal_point"].mean()
+    return float(means[one] - means[other])
 
 
 def distances(

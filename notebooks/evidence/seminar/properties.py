@@ -127,7 +127,8 @@ def volume_rose(answer: str) -> tuple[bool, str]:
         return False, str(problem)
     if partner.name not in partners.TEN:
         return False, f"{partner.name} is not one of the ten."
-    mine = partners.deliveries(partner, 2025).query("supplier == 'Russia'").set_index("year")["tiv_million"]
+    russian = partners.of(load("arms/transfers"), partner).query("release == 2025 and supplier == 'Russia'")
+    mine = russian.set_index("year")["tiv_million"]
     before, after = mine.loc[2015:2019].sum() / 5, mine.loc[2022:2024].sum() / 3
     return after > before, f"{partner.name}: {before:,.0f} million TIV a year in 2015-19, {after:,.0f} in 2022-24."
 
