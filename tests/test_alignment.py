@@ -3,7 +3,6 @@
 import numpy as np
 import pandas as pd
 import pytest
-from evidence import event_lists
 from evidence.measures import alignment
 
 SD = 1 / alignment.NINE_TENTHS

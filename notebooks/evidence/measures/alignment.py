@@ -1,6 +1,6 @@
 """Chapter 07's measures: deeds by field, who moved in the General Assembly, who voted how, what people said."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 
 import numpy as np
 import pandas as pd
