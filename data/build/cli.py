@@ -36,6 +36,7 @@ MODULES = (
     "polls",
     "natural_earth",
     "narrative",
+    "record",
     "judging",
     "published_checks",
 )

@@ -20,7 +20,7 @@ from build.shelf import Shelf
 
 RULE_VERDICTS = ("supported", "partly supported", "contradicted", "not testable")
 STEP, ITEM, FORECAST = r"^S\d$", r"^M\d{2}$", r"^N\d$"
-CLAIM_LIST = r"^C\d{2}[ab]?(;C\d{2}[ab]?)*$"
+CLAIM_LIST = r"^C\d{2}[a-d]?(;C\d{2}[a-d]?)*$"
 EVENT_LIST = r"^E\d{3}(;E\d{3})*$"
 TESTS = ("hoop", "smoking gun", "straw in the wind", "none")
 TITLES = {

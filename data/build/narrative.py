@@ -14,17 +14,18 @@ from build.reading import read_rows, typed
 from build.schema import ISO3, Field, Source, Table
 from build.shelf import Shelf
 
-URL = r"^https?://[\w.-]+\.[a-z]{2,}\.?(:\d+)?(/[^\s;|<>]*)?$"
+URL = r"^https?://[\w.-]+\.([a-z]{2,}|\d{1,3})\.?(:\d+)?(/[^\s;|<>]*)?$"
 URLS = r"^https?://[^\s;|<>]+(;https?://[^\s;|<>]+)*$"
 PARTIAL_DATE = r"^\d{4}(-(0[1-9]|1[0-2])(-\d{2})?)?$"
 AS_OF = r"^\d{4}((-(0[1-9]|1[0-2])(-\d{2})?)?|/\d{4})$"
-CLAIM, EVENT, DEAL = r"^C\d{2}[ab]?$", r"^E\d{3}$", r"^D\d{2}$"
+CLAIM, EVENT, DEAL = r"^C\d{2}[a-d]?$", r"^E\d{3}$", r"^D\d{2}$"
+SEARCH = r"^[A-E]-\w+(-\d+)?$"
 FIGURE, READING = r"^[FBR]\d{2}[a-z]?$", r"^V\d{2}$"
 CHAPTERS = r"^\d{2}(;\d{2})*$"
 DATE_FORMAT = "%Y-%m-%d"
 
 PRECISIONS = ("day", "month", "year")
-THEMES = ("alignment", "alliances", "arms", "conflict", "debt", "icc", "media")
+THEMES = ("alignment", "alliances", "arms", "conflict", "debt", "economy", "icc", "media")
 CONFIDENCE = ("high", "medium", "low")
 VERDICTS = ("supported", "partly", "contradicted", "not testable")
 PURCHASES = ("purchase", "credit-financed purchase")
@@ -99,7 +100,7 @@ CLAIMS = (
           enum=("none", "fact", "disputed", "overreach")),
     Field("would_change", "string", "what evidence would change the verdict"),
     Field("parts", "string", "parts that are judged apart, joined by ;, where the claim has some", required=False,
-          pattern=r"^C\d{2}[ab]?(;C\d{2}[ab]?)+$"),
+          pattern=r"^C\d{2}[a-d]?(;C\d{2}[a-d]?)+$"),
     Field("by_silence", "boolean", "the rule asks whether anybody said a thing, of a chronology that is no census"),
     Field("other_count", "string", "chapter and finding that is true if another published count of the same thing gives another"
           " verdict", required=False, pattern=r"^\d\d\.\w+$"),
@@ -125,6 +126,12 @@ EVENTS = (
           pattern=EVENT),
     Field("in_totals", "boolean", "false for rumours, which enter no count and no total"),
     NOTE,
+    Field("code", "string", "tie, strain or open, as two coders agree; open where they differ (narrative/event_codes)",
+          enum=("tie", "strain", "open")),
+    Field("coder", "string", "whether the two coders agree on the code", enum=("both", "they differ")),
+    Field("search_id", "string", "query that found it (narrative/searches); empty: picked by hand around the article's claims",
+          required=False, pattern=SEARCH),
+    Field("words", "string", "deciding words of the page, quoted, where a second reader noted them", required=False),
 )
 DEALS = (
     Field("deal_id", "string", "D and a number", pattern=DEAL),
