@@ -320,7 +320,7 @@ def gaps(volumes: pd.Series) -> pd.DataFrame:
 
 def place_in_year(day: pd.Timestamp) -> float:
     """Where a day stands on an axis whose bars are centred on whole years: 1 July 2022 on the bar of 2022."""
-    return day.year - 0.5 + (day.dayofyear - 1) / (366 if day.is_leap_year else 365)
+    return day.year - 0.5 + (day.day_of_year - 1) / (366 if day.is_leap_year else 365)
 
 
 def split_errors(level: pd.Series, split: pd.Series) -> dict[str, float]:
