@@ -9,6 +9,7 @@ from build.narrative import (
     CLAIM,
     CONFIDENCE,
     READING,
+    SEARCH,
     URL,
     VERDICTS,
     expect,
@@ -34,6 +35,7 @@ TITLES = {
     "event_lists": "which events a measure, a rule or a handout rests on",
     "rules": "the rules of the verdicts",
     "rule_worlds": "findings under which each rule supports its claim, and contradicts it",
+    "rule_evidence": "rows that bear out the findings of rules, and queries that looked for them",
 }
 SOURCES = tuple(
     hand_kept(name, title, "https://newsflash.city/2401/e868b6c803e16c8b.html") for name, title in TITLES.items()
@@ -119,6 +121,20 @@ RULE_WORLDS = (
     Field("world", "string", "the verdict of the rule in that world", enum=("supported", "contradicted")),
     Field("finding", "string", "a finding that the rule asks for", pattern=r"^[a-z]\w*$"),
     Field("value", "string", "its value: true, false or a number", pattern=r"^(true|false|-?\d+(\.\d+)?)$"),
+)
+RULE_EVIDENCE = (
+    Field("finding", "string", "a finding that a rule asks for", pattern=r"^[a-z]\w*$"),
+    Field("claim_id", "string", "claim, or part of a claim that is judged apart", pattern=CLAIM),
+    Field("kind", "string", "rows: true if a listed row counts; none found: true if queries are named and no listed row counts",
+          enum=("rows", "none found")),
+    Field("definition", "string", "when the finding is true, in words; written before anybody looked"),
+    Field("keys", "string", "events, texts, reported figures and deals that bear it out, joined by ;; of a finding that"
+          " nothing was found, the rows that break it", required=False, pattern=r"^[EXFBRD]\d{2,3}[a-z]?(;[EXFBRD]\d{2,3}[a-z]?)*$"),
+    Field("since", "date", "first day of its period; empty: no first", required=False),
+    Field("until", "date", "last day of its period; empty: no last", required=False),
+    Field("searches", "string", "queries that looked for such rows, joined by ;", required=False,
+          pattern=SEARCH[:-1] + "(;" + SEARCH[1:-1] + ")*$"),
+    Field("note", "string", "what to mind", required=False),
 )
 HOST = Field("host", "string", "its server, without www.")
 
@@ -220,7 +236,8 @@ def rules(shelf: Shelf) -> pd.DataFrame:
     expect(frame["place"].eq(frame.groupby("claim_id").cumcount() + 1), frame, path, "place", "1, 2, 3 ... within a claim")
     first, last = ~claims.duplicated(), ~claims.duplicated(keep="last")
     expect(frame["condition"].eq("otherwise").eq(last), frame, path, "condition", "otherwise on the last branch and there only")
-    expect(frame["findings"].notna().eq(first), frame, path, "findings", "findings on the first branch and there only")
+    norm = first & last  # a rule of one branch, which no finding decides
+    expect(frame["findings"].notna().eq(first & ~norm), frame, path, "findings", "findings on the first branch and there only")
     expect(frame["note"].isna() | first | last, frame, path, "note", "a remark on the first or the last branch")
     return frame
 
@@ -235,6 +252,40 @@ def rule_worlds(shelf: Shelf) -> pd.DataFrame:
     known = frame["claim_id"].isin(shelf.table("narrative/rules")["claim_id"])
     expect(known, frame, shelf.file("rule_worlds"), "claim_id", "a claim of narrative/rules")
     return frame
+
+
+def rule_evidence(shelf: Shelf) -> pd.DataFrame:
+    """Rows behind the findings of rules; columns as in `RULE_EVIDENCE`.
+
+    Raises:
+        SourceProblem: a key, a query or a claim that its table does not hold, or a row outside the finding's period.
+    """
+    frame = _read(shelf, "rule_evidence", RULE_EVIDENCE, ("finding",))
+    path = shelf.file("rule_evidence")
+    tables = {"events": "event_id", "texts": "text_id", "deals": "deal_id", "reported_figures": "figure_id"}
+    dates: dict[str, str] = {}
+    for name, key in tables.items():
+        rows = shelf.table(f"narrative/{name}")
+        dates |= dict(zip(rows[key], rows["date"].astype(str) if "date" in rows else [""] * len(rows), strict=True))
+    queries = set(shelf.table("narrative/searches")["search_id"])
+    expect(_all_in(frame["keys"], dates), frame, path, "keys", "rows of events, texts, deals or reported_figures")
+    expect(_all_in(frame["searches"], queries), frame, path, "searches", "queries of narrative/searches")
+    known = frame["claim_id"].isin(shelf.table("narrative/rules")["claim_id"])
+    expect(known, frame, path, "claim_id", "a claim of narrative/rules")
+    inside = [
+        all(not dates[k] or str(first or "") <= dates[k] <= str(last or "9999") for k in _split(cell))
+        for cell, first, last in frame[["keys", "since", "until"]].astype(object).where(frame.notna(), None).itertuples(index=False)
+    ]
+    expect(pd.Series(inside, index=frame.index), frame, path, "keys", "rows dated inside the finding's period")
+    return frame
+
+
+def _split(cell: object) -> list[str]:
+    return cell.split(";") if isinstance(cell, str) else []
+
+
+def _all_in(cells: pd.Series, known) -> pd.Series:
+    return pd.Series([all(k in known for k in _split(cell)) for cell in cells], index=cells.index)
 
 
 def sources(shelf: Shelf) -> pd.DataFrame:
@@ -287,13 +338,20 @@ TABLES = (
            "One branch of a rule a row; the first branch whose condition holds gives the verdict. The pages print the rules"
            " from these words, and the verdicts are computed from these conditions.",
            RULES, ("claim_id", "place"), rules,
-           "The rules were written with first readings of the data at hand; those written without sight of any value stand in"
+           "Rules of facts that nobody disputes were written with first readings of the data at hand; those of C05, C09 to C19, C22,"
+           " C24, C28, C29 and C31 to C37 by a coder who had the article's sentence alone. A second coder's rules stand in"
            " narrative/second_coding. `python notebooks/evidence judge --rules FILE` judges all claims by a table of your own."),
     _table("rule_worlds", "Two worlds of each rule",
            "One finding a row: values that the tables could hold, under which the rule calls its claim supported, and such as"
            " make it contradicted. The nearer world of another verdict says what would flip a verdict.",
            RULE_WORLDS, ("claim_id", "world", "finding"), rule_worlds,
            "A world that a rule, or the tables, cannot reach has no rows."),
+    _table("rule_evidence", "Rows behind the findings of rules",
+           "One finding a row: its definition, its period, the rows that bear it out, and the queries that looked for such rows."
+           " A finding that nobody said or did a thing is true only where queries are named.",
+           RULE_EVIDENCE, ("claim_id", "finding"), rule_evidence,
+           "Definitions were written from the article's sentence alone; another coder then looked for the rows. Numbers that"
+           " rules ask for are computed in the chapters. Coders were programs."),
     _table("sources", "Every page that the collection names",
            "One address a row, from the notebooks, the guides and the tables, with the day by which it had been seen and"
            " in what form.",

@@ -8,10 +8,8 @@ import pandas as pd
 
 from build.narrative import (
     CONFIDENCE,
-    CONFIDENCE_FIELD,
     EVENT,
     FURTHER,
-    PARTIAL_DATE,
     PRECISIONS,
     SEARCH,
     URL,

@@ -8,6 +8,7 @@ from typing import Any
 from evidence import show, tables
 from evidence.book import notebook
 from evidence.forms import Told, written
+from evidence.judging import on_record
 from evidence.judging.claims import judge, ledger
 from evidence.places import checking, handover_folder, output_folder, syncing
 from evidence.text import captions, descriptions, findings
@@ -50,9 +51,13 @@ class Chapter:
     def judge(self, *claim_ids: str) -> dict[str, str]:
         """Judge claims by their rules from the findings recorded, and show each rule beside what was found.
 
+        Findings that rest on dated rows alone are taken from the record (narrative/rule_evidence).
+
         Returns:
             Claim -> verdict, for the marks of the text.
         """
+        for claim_id in claim_ids:
+            self.record(**{name: held for name, held in on_record.of_claim(claim_id).items() if name not in self.findings})
         verdicts = {claim_id: judge(claim_id, self.findings) for claim_id in claim_ids}
         show.table(ledger(list(claim_ids), self.findings), "Judged by rule")
         self.record(**{f"verdict_{claim_id}": verdict for claim_id, verdict in verdicts.items()})

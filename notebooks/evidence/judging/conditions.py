@@ -102,10 +102,8 @@ def cases(trees: list[ast.expr]) -> Iterator[dict[str, Value]]:
     """
     compared: dict[str, set[float]] = {}
     for tree in trees:
-        for node in ast.walk(tree):
-            if isinstance(node, ast.Compare):
-                name, number = sorted((node.left, node.comparators[0]), key=lambda part: isinstance(part, ast.Constant))
-                compared.setdefault(name.id, set()).add(number.value)
+        for name, number, _ in comparisons(tree):
+            compared.setdefault(name, set()).add(number)
     alone = _standing_alone(trees)
     both = sorted(alone & set(compared))
     if both:
@@ -115,6 +113,21 @@ def cases(trees: list[ast.expr]) -> Iterator[dict[str, Value]]:
         raise Refused(f"{len(tried)} findings make too many combinations to try")
     for combination in product(*tried.values()):
         yield dict(zip(tried, combination, strict=True))
+
+
+def limits(tree: ast.expr, name: str) -> list[float]:
+    """The numbers with which a condition compares a finding."""
+    return [number for found, number, _ in comparisons(tree) if found == name]
+
+
+def comparisons(tree: ast.expr) -> list[tuple[str, float, ast.Constant]]:
+    """Every comparison of a condition: the finding, the number, and the node that holds it."""
+    found = []
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Compare):
+            name, number = sorted((node.left, node.comparators[0]), key=lambda part: isinstance(part, ast.Constant))
+            found.append((name.id, number.value, number))
+    return found
 
 
 def _standing_alone(trees: list[ast.expr]) -> set[str]:

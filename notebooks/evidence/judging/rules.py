@@ -182,6 +182,8 @@ def _rule(claim_id: str, rows: list[dict[str, Any]]) -> Rule:
 
 def _needs(claim_id: str, rows: list[dict[str, Any]]) -> tuple[str, ...]:
     allowed = f"the findings of {claim_id} joined by ; on its first branch, each once"
+    if len(rows) == 1 and not rows[0]["findings"]:
+        return ()  # a norm: no finding could decide it
     names = [name.strip() for name in rows[0]["findings"].split(";")]
     for n, name in enumerate(names):
         if not name.isidentifier() or name in names[:n]:
@@ -269,6 +271,14 @@ def values(rule: Rule, findings: Findings) -> dict[str, Value]:
     return {name: findings[name]["value"] for name in rule.needs}
 
 
+def _told_apart(rule: Rule, name: str, one: Value, other: Value) -> bool:
+    """Whether two values of a finding differ for a rule: truth values by themselves, numbers by what they are compared with."""
+    if isinstance(one, bool) or isinstance(other, bool):
+        return one != other
+    limits = {n for b in rule.branches if b.condition is not None for n in conditions.limits(b.condition, name)}
+    return any((one >= limit) != (other >= limit) or (one == limit) != (other == limit) for limit in limits)
+
+
 @cache
 def worlds() -> dict[str, dict[str, dict[str, Value]]]:
     """Findings that the tables could hold: claim -> supported or contradicted -> finding -> value."""
@@ -290,7 +300,7 @@ def flip(claim_id: str, findings: Findings) -> str:
     now = values(rule, findings)
     verdict = rule.decides(now).verdict
     turned = {
-        world: sum(now[name] != value for name, value in held.items())
+        world: sum(_told_apart(rule, name, now[name], value) for name, value in held.items())
         for world, held in worlds().get(claim_id, {}).items()
         if world != verdict
     }

@@ -2,16 +2,19 @@
 
 Every rule that compares a number with a threshold is applied again at two neighbouring thresholds, chosen by one recipe
 for all: a share ten points lower and higher, a count below ten one lower and higher, any other number half and double.
+Numbers that stand in the table of rules are read from there; those behind a true-or-false finding are listed below.
 Rules without a number are tested by turning each of their findings round, one at a time.
 """
 
+import copy
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 import pandas as pd
 
-from evidence.judging.rules import committed, judge
+from evidence.judging import conditions
+from evidence.judging.rules import Branch, Rule, committed, judge, values
 
 Findings = Mapping[str, Mapping[str, Any]]
 Records = Mapping[str, Findings]
@@ -67,44 +70,12 @@ def _at_least(value: float, threshold: float) -> bool:
     return value >= threshold
 
 
-def _at_most(value: float, threshold: float) -> bool:
-    return value <= threshold
-
-
-def _ties_ratio(found: Findings) -> float:
-    return found["ties_to_2017"]["value"] / (found["strains_to_2017"]["value"] + found["open_to_2017"]["value"])
-
-
-def _friend_fall(found: Findings) -> float:
-    return 100 * (found["friend_2020"]["value"] - found["friend_2021"]["value"])
-
-
-def _protection_part(found: Findings) -> float:
-    return found["complaints_protection"]["value"] / found["complaints"]["value"]
-
-
 TRIALS = (
     Trial("C06", "05", "active_in_2023", "battle deaths in 2023", _value("battle_deaths_2023"), 25, "size", _at_least),
-    Trial("C09", "04", "friend_share_fell_after_war", "fall of the friend share, points", _friend_fall, 0, "points"),
-    Trial("C11", "01", "ties_led_before_2018", "ties for one strain or open event", _ties_ratio, 1, "size"),
-    Trial("C11", "01", "majority_named_russia_before_2018", "least friend share before 2018",
-          _value("least_friend_before_2018"), 0.5, "share"),
-    Trial("C12", "02", "nato_leads_orders", "NATO's part of orders", _value("nato_orders"), 0.5, "share"),
-    Trial("C19", "06", "covers_low_at_year_end", "debt over the lower sum", _value("least_of_low"), 1, "share", _at_least),
-    Trial("C22", "03", "allies_took_most", "largest part that allies took", _value("largest_allied_part"), 0.5, "share"),
-    Trial("C22", "03", "russia_among_three_largest", "Russia's place among exporters", _value("russia_place"), 3, "count",
-          _at_most),
     Trial("C27", "05", "two_wars", "spells of war", _value("wars"), 2, "count", _at_least),
     Trial("C27", "05", "fought_in_ten_years", "active years", _value("active_years"), 10, "size", _at_least),
-    Trial("C29", "07", "protection_over_half", "complaints about protection", _protection_part, 0.5, "share"),
     Trial("C30", "02", "majority_in_every_decade", "least part in ten years", _value("least_in_a_decade"), 0.5, "share"),
     Trial("C30", "02", "majority_by_every_measure", "least part by any measure", _value("least_by_a_measure"), 0.5, "share"),
-    Trial("C31", "03", "three_complaints", "days with a complaint", _value("days_of_complaint"), 3, "count", _at_least),
-    Trial("C31", "03", "complaints_over_a_year", "months between complaints", _value("months_of_complaints"), 12, "size"),
-    Trial("C32", "04", "treaty_in_first_year", "days to the first treaty", _value("days_to_first_treaty"), 366, "size",
-          _at_most),
-    Trial("C33", "08", "more_to_the_other_side", "arms to Azerbaijan over Armenia's", _value("arms_ratio"), 1, "size"),
-    Trial("C36", "07", "three_steps_back_after", "steps back", _value("steps_back"), 3, "count", _at_least),
 )
 
 
@@ -113,12 +84,13 @@ def at_thresholds(recorded: Records, trials: tuple[Trial, ...] = TRIALS) -> pd.D
 
     Args:
         recorded: findings by chapter.
+        trials: numbers behind true-or-false findings; those in the table of rules come with them.
 
     Returns:
         One row a trial and threshold: claim_id, what, measured, threshold, is_used, side (-1 lower, 0 as in the rule, 1
         higher), label, measured_label, verdict, moves (the verdict is another one than at the threshold in the rule).
     """
-    rows = []
+    rows = _in_the_table(recorded)
     for trial in trials:
         found = recorded[trial.chapter]
         measured = trial.measured(found)
@@ -143,6 +115,42 @@ def at_thresholds(recorded: Records, trials: tuple[Trial, ...] = TRIALS) -> pd.D
     return table.assign(moves=[verdict != used[claim, what] for claim, what, verdict in keys])
 
 
+def _in_the_table(recorded: Records) -> list[dict[str, Any]]:
+    """Rows of `at_thresholds` for the numbers that stand in the conditions of rules."""
+    rows = []
+    for claim_id, rule in committed().items():
+        chapter = next((c for c, found in recorded.items() if f"verdict_{claim_id}" in found), None)
+        if chapter is None:
+            continue
+        now = values(rule, recorded[chapter])
+        told = dict.fromkeys((n, x) for b in rule.branches if b.condition is not None for n, x, _ in conditions.comparisons(b.condition))
+        for name, number in told:
+            kind = "points" if "percent" in name else "count" if number < 10 else "size"
+            near = {"points": (number - 10, number + 10), "count": (number - 1, number + 1)}.get(kind, (number / 2, number * 2))
+            rows += [
+                {
+                    "claim_id": claim_id, "what": f"{name.replace('_', ' ')} ({number:g})", "measured": float(now[name]),
+                    "threshold": float(threshold), "is_used": threshold == number,
+                    "side": (threshold > number) - (threshold < number), "label": f"{threshold:,.0f}",
+                    "measured_label": f"{now[name]:,.0f}", "verdict": _moved(rule, name, number, threshold).decides(now).verdict,
+                }
+                for threshold in sorted((number, *near))
+            ]  # fmt: skip
+    return rows
+
+
+def _moved(rule: Rule, name: str, number: float, threshold: float) -> Rule:
+    """A rule with one of its numbers at another value."""
+    branches = []
+    for branch in rule.branches:
+        condition = copy.deepcopy(branch.condition)
+        for found, value, node in conditions.comparisons(condition) if condition is not None else ():
+            if (found, value) == (name, number):
+                node.value = threshold
+        branches.append(Branch(branch.row, condition, branch.verdict, branch.words, branch.alone))
+    return Rule(rule.claim_id, rule.needs, tuple(branches), rule.before, rule.after)
+
+
 def turned_round(recorded: Records) -> pd.DataFrame:
     """How many of a rule's findings would change the verdict if that finding alone were otherwise.
 
@@ -158,7 +166,8 @@ def turned_round(recorded: Records) -> pd.DataFrame:
             decisive = [
                 name
                 for name in rule.needs
-                if judge(claim_id, dict(found) | {name: {"value": not found[name]["value"]}}) != now
+                if isinstance(found[name]["value"], bool)
+                and judge(claim_id, dict(found) | {name: {"value": not found[name]["value"]}}) != now
             ]
             rows.append(
                 {

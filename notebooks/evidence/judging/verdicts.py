@@ -1,6 +1,7 @@
 """State the verdicts of a chapter and show the rules behind them."""
 
 from evidence import show
+from evidence.judging import on_record
 from evidence.judging.claims import judge, ledger
 from evidence.text.findings import Chapter
 
@@ -16,5 +17,8 @@ def declare(chapter: Chapter, claim_ids: list[str]) -> None:
         ClaimProblem: a claim has no rule, or a finding that it needs was not stated.
     """
     for claim_id in claim_ids:
+        for name, held in on_record.of_claim(claim_id).items():
+            if name not in chapter.findings:
+                chapter.state(name, held)
         chapter.record(f"verdict_{claim_id}", judge(claim_id, chapter.findings))
     show.table(ledger(claim_ids, chapter.findings), "Judged by rule")

@@ -1,0 +1,95 @@
+"""The searched record: which dated acts and statements may be counted, and how both coders read them.
+
+Rows that a targeted query brought were looked for because of a lead, so they can be told and cannot be counted. What is left
+still mirrors the store of pages that was searched, not history.
+"""
+
+import pandas as pd
+
+from evidence.tables import load
+
+ARTICLE = pd.Timestamp("2023-11-30")  # the last day of which the article could know
+CODED = ("code", "kind", "side", "ground", "asks", "step_back", "west")
+PERIODS = ((1992, 1997), (1998, 2003), (2004, 2008), (2009, 2013), (2014, 2018), (2019, 2023))
+
+
+def counted(targeted: bool = False) -> pd.DataFrame:
+    """Occasions that may be counted, each once, with what both coders agree on.
+
+    Args:
+        targeted: include rows that targeted queries brought, to see what they would change.
+
+    Returns:
+        narrative/events without rumours, mirrors and further rows of one occasion; code, kind, side, ground, asks, step_back
+        and west where both coders say the same, missing where they differ.
+    """
+    events = load("narrative/events").drop(columns=["code", "coder"])
+    kinds = load("narrative/searches").set_index("search_id")["kind"]
+    whole = events["in_totals"] & events["source_grade"].ne("D") & events["part_of"].isna()
+    chosen = events[whole & (targeted | events["search_id"].map(kinds).ne("targeted"))]
+    return chosen.join(agreed(), on="event_id").reset_index(drop=True)
+
+
+def agreed() -> pd.DataFrame:
+    """What both coders say of each event, missing where they differ; one row an event, columns as `CODED`."""
+    codes = load("narrative/event_codes").pivot(index="event_id", columns="coder", values=[*CODED])
+    return pd.DataFrame({c: codes[c, "first"].where(codes[c, "first"].eq(codes[c, "second"])) for c in CODED})
+
+
+def between(events: pd.DataFrame, since: str, until: str | pd.Timestamp = "2026-07-01") -> pd.DataFrame:
+    """Rows dated inside a span, both ends included."""
+    return events[events["date"].between(pd.Timestamp(since), pd.Timestamp(until))]
+
+
+def complaints(events: pd.DataFrame) -> pd.DataFrame:
+    """Public complaints of Armenia's office-holders up to the article, since the war of 2020, with their ground.
+
+    Args:
+        events: from `counted`.
+    """
+    return between(events[events["ground"].notna()], "2020-09-01", ARTICLE)
+
+
+def by_ground(events: pd.DataFrame) -> pd.Series:
+    """Complaints by ground, most frequent first.
+
+    Args:
+        events: from `counted`.
+    """
+    return complaints(events)["ground"].value_counts().sort_index().sort_values(ascending=False, kind="stable")
+
+
+def periods_with_strain(events: pd.DataFrame) -> pd.Series:
+    """Strains that name Armenia and Russia, by period of the relation up to the article.
+
+    Args:
+        events: from `counted`.
+
+    Returns:
+        Occasions by period ("1992-1997" and so on), zero where none was met.
+    """
+    actors = events["actors"].str.split(";").map(set)
+    both = actors.map(lambda named: {"Armenia", "Russia"} <= named)
+    strains = between(events[both & events["code"].eq("strain")], "1992-01-01", ARTICLE)
+    years = strains["date"].dt.year
+    return pd.Series({f"{first}-{last}": int(years.between(first, last).sum()) for first, last in PERIODS})
+
+
+def on_the_west(events: pd.DataFrame, word: str) -> pd.DataFrame:
+    """Occasions up to the article on which officials of Russia or the CSTO spoke of Armenia's ties with the West.
+
+    Args:
+        events: from `counted`.
+        word: "danger", "concern" or "welcome".
+    """
+    return between(events[events["west"].eq(word)], "2022-01-01", ARTICLE)
+
+
+def after_the_article(events: pd.DataFrame) -> pd.DataFrame:
+    """Requests to Russia or the CSTO, and steps back from them, after the article; a row that is neither is left out.
+
+    Args:
+        events: from `counted`.
+    """
+    later = between(events, "2023-12-01")
+    return later[later["asks"].eq(True) | later["step_back"].eq(True)]
