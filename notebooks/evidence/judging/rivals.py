@@ -10,6 +10,7 @@ from collections.abc import Mapping
 import pandas as pd
 
 from evidence import event_lists
+from evidence.measures import record
 
 NAMES = {
     "V01": "abandoned ally",
@@ -54,7 +55,7 @@ def computed(recorded: Mapping[str, Mapping[str, Mapping[str, object]]], events:
         reported: economy/reported.
 
     Returns:
-        Finding name -> true or false; names as in narrative/rival_evidence, and two that say whether an answer is undecided.
+        Finding name -> true or false; names as in narrative/rival_evidence, and three that say whether an answer is undecided.
     """
 
     def of(chapter: str, name: str) -> object:
@@ -67,7 +68,7 @@ def computed(recorded: Mapping[str, Mapping[str, Mapping[str, object]]], events:
     stopped = bool(of("03", "last_russian_year") == "2022")
     prices = reported.query("topic == 'gas price'").set_index("period")["value"]
     return {
-        "orders_before_complaint": bool(elsewhere["date"].min() < events.loc[listed["orders_before_complaint"][0], "date"]),
+        "orders_before_complaint": bool(elsewhere["date"].min() < first_complaint()),
         "friend_fell_before_war": bool(of("04", "friend_2020") < of("04", "friend_2013")),
         "troops_came": not of("05", "no_troops_came"),
         "went_on_for_other_members": stopped and all(served),
@@ -81,7 +82,7 @@ def computed(recorded: Mapping[str, Mapping[str, Mapping[str, object]]], events:
         "left_formally": not of("04", "no_end_of_membership_reported"),
         "trade_share_rose": bool(of("08", "trade_shares_rose")),
         "other_shares_fell": bool(of("08", "labour_debt_arms_fell")),
-        "three_steps_back": bool(of("07", "three_steps_back_after")),
+        "three_steps_back": bool(record.after_the_article(record.counted())["step_back"].eq(True).sum() >= 3),
         "gas_price_rose": bool(prices["2024-04"] > prices["2022-11"]),
         "economic_steps": bool(told[list(listed["economic_steps"])].all()),
         "relations_recovered": bool(of("07", "good_Russia_2025_06") > of("07", "good_Russia_2023_12")),
@@ -89,7 +90,23 @@ def computed(recorded: Mapping[str, Mapping[str, Mapping[str, object]]], events:
         "votes_moved_west": not of("07", "no_nearer_to_France"),
         "votes_moved_west_undecided": bool(of("07", "west_undecided")),
         "india_by_value": _india_by_value(deals),
+        "india_by_value_undecided": not _values_known(deals),
     }
+
+
+def first_complaint() -> pd.Timestamp:
+    """The first day on record on which an office-holder of Armenia complained in public of Russia or of the alliance.
+
+    That somebody did so is a fact whichever query found it, so rows of targeted queries count here.
+    """
+    rows = record.counted(targeted=True)
+    return rows.loc[rows["ground"].notna(), "date"].min()
+
+
+def _values_known(deals: pd.DataFrame) -> bool:
+    """Whether every order from France since 2020 has a reported value, so that suppliers can be ranked by value at all."""
+    french = deals[deals["date"].dt.year.ge(2020) & deals["supplier_iso3"].eq("FRA") & deals["counts_in_totals"]]
+    return bool(french["value_low"].notna().all())
 
 
 def served_years(transfers: pd.DataFrame) -> dict[str, list[int]]:
