@@ -5,6 +5,7 @@ import shutil
 import matplotlib
 import pandas as pd
 import pytest
+import seaborn as sns
 from evidence.house import figures, pictures
 from evidence.pages import gallery
 from evidence.places import FIGURES
@@ -133,3 +134,24 @@ def test_words_in_drawings_stay_words():
     for path in FIGURES.glob("*.svg"):
         drawn = path.read_text(encoding="utf-8")
         assert "<text" in drawn and "Verdana, sans-serif" in drawn, path.name
+
+
+def test_the_look_is_the_one_that_seaborn_sets():
+    """Typed, so that nobody waits for seaborn; no figure shows an image, so its colours for images are left out."""
+    with matplotlib.rc_context():
+        matplotlib.rcdefaults()
+        sns.set_theme(style="ticks")
+        theirs = dict(matplotlib.rcParams)
+        matplotlib.rcdefaults()
+        figures.house_style()
+        ours = dict(matplotlib.rcParams)
+
+    def colours(look):
+        return [matplotlib.colors.to_hex(entry["color"]) for entry in look["axes.prop_cycle"]]
+
+    assert colours(ours) == colours(theirs)
+    chosen = {"axes.edgecolor", "axes.labelcolor", "text.color", "xtick.color", "ytick.color", "font.size", "axes.labelsize"}
+    chosen |= {"axes.spines.right", "axes.spines.top", "axes.titlelocation", "axes.titlepad", "axes.titleweight", "font.family"}
+    chosen |= {"savefig.facecolor", "svg.fonttype", "svg.hashsalt", "xtick.labelsize", "ytick.labelsize"}
+    for key in theirs.keys() - chosen - {"axes.prop_cycle", "image.cmap"}:
+        assert ours[key] == theirs[key], key

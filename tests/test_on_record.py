@@ -17,7 +17,7 @@ def planted(monkeypatch):
     def change(finding: str, **cells: object) -> None:
         rows = whole.copy()
         for column, value in cells.items():
-            rows.at[finding, column] = value
+            rows[column] = [value if name == finding else cell for name, cell in rows[column].items()]
         monkeypatch.setattr(on_record, "listed", lambda: rows)
 
     return change

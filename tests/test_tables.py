@@ -1,10 +1,12 @@
 """Loading: typed values, and one clear error for every kind of damage."""
 
+import dataclasses
 import json
 import shutil
 
 import pandas as pd
 import pytest
+from build import schema
 from evidence import tables
 from evidence.places import DATA
 
@@ -124,3 +126,33 @@ def test_a_table_that_is_altered_after_it_was_read_is_refused(copy):
     path.write_bytes(path.read_bytes() + b"x")
     with pytest.raises(tables.TableProblem):
         tables.load("debt/owed_to_russia")
+
+
+# what is checked without pandera must be what pandera would check -----------------------------------------------------
+
+
+FIELDS_TRIED = {
+    "required": (schema.Field("x", "string"), ["a", None]),
+    "enum": (schema.Field("x", "string", enum=("a",)), ["a", "b"]),
+    "pattern": (schema.Field("x", "string", pattern="^a+$"), ["aa", "ab"]),
+    "date": (schema.Field("x", "date"), ["2023-01-01", "2023"]),
+    "minimum": (schema.Field("x", "number", minimum=0), [0.0, -1.0]),
+    "maximum": (schema.Field("x", "integer", maximum=5), [5, 6]),
+    "type": (schema.Field("x", "integer"), [1, "one"]),
+}
+
+
+@pytest.mark.parametrize("case", FIELDS_TRIED)
+def test_the_quick_check_refuses_what_pandera_refuses(case):
+    field, (good, bad) = FIELDS_TRIED[case]
+    kept = pd.DataFrame({"x": pd.array([good], dtype=schema.DTYPES[field.type])})
+    assert schema.checked(kept, (field,)).equals(schema.pandera_schema((field,)).validate(kept, lazy=True))
+    wrong = pd.DataFrame({"x": [good, bad]}) if case == "type" else pd.DataFrame({"x": pd.array([good, bad], dtype=schema.DTYPES[field.type])})
+    for check in (schema.checked, lambda frame, fields: schema.pandera_schema(fields).validate(frame, lazy=True)):
+        with pytest.raises(Exception, match=r"(?s)."):
+            check(wrong, (field,))
+
+
+def test_every_property_of_a_field_is_known_to_the_quick_check():
+    known = {"name", "type", "description", "unit", "required", "minimum", "maximum", "enum", "pattern", "decimals", "header", "missing"}
+    assert {f.name for f in dataclasses.fields(schema.Field)} == known

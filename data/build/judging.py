@@ -35,6 +35,7 @@ TITLES = {
     "event_lists": "which events a measure, a rule or a handout rests on",
     "rules": "the rules of the verdicts",
     "rule_worlds": "findings under which each rule supports its claim, and contradicts it",
+    "verdict_changes": "verdicts that moved when rules and record were renewed",
     "rule_evidence": "rows that bear out the findings of rules, and queries that looked for them",
 }
 SOURCES = tuple(
@@ -135,6 +136,15 @@ RULE_EVIDENCE = (
     Field("searches", "string", "queries that looked for such rows, joined by ;", required=False,
           pattern=SEARCH[:-1] + "(;" + SEARCH[1:-1] + ")*$"),
     Field("note", "string", "what to mind", required=False),
+)
+CHANGES = (
+    Field("claim_id", "string", "claim", pattern=CLAIM),
+    Field("before", "string", "verdict by the old rule; empty: the part was not judged apart; of a claim that was split, that of"
+          " the whole", required=False, enum=RULE_VERDICTS),
+    Field("after", "string", "verdict by the present rule", enum=RULE_VERDICTS),
+    Field("label", "string", "what moved it: new evidence, another coding of the same rows, or the rule alone",
+          enum=("evidence", "coding", "rule")),
+    Field("why", "string", "in a sentence or two"),
 )
 HOST = Field("host", "string", "its server, without www.")
 
@@ -280,6 +290,18 @@ def rule_evidence(shelf: Shelf) -> pd.DataFrame:
     return frame
 
 
+def verdict_changes(shelf: Shelf) -> pd.DataFrame:
+    """Verdicts that moved; columns as in `CHANGES`.
+
+    Raises:
+        SourceProblem: a claim that narrative/claims does not hold.
+    """
+    frame = _read(shelf, "verdict_changes", CHANGES, ("claim_id",))
+    known = frame["claim_id"].isin(shelf.table("narrative/claims")["claim_id"])
+    expect(known, frame, shelf.file("verdict_changes"), "claim_id", "a claim of narrative/claims")
+    return frame
+
+
 def _split(cell: object) -> list[str]:
     return cell.split(";") if isinstance(cell, str) else []
 
@@ -352,6 +374,9 @@ TABLES = (
            RULE_EVIDENCE, ("claim_id", "finding"), rule_evidence,
            "Definitions were written from the article's sentence alone; another coder then looked for the rows. Numbers that"
            " rules ask for are computed in the chapters. Coders were programs."),
+    _table("verdict_changes", "Verdicts that moved when rules and record were renewed",
+           "One claim a row: the verdict by the old rule and by the present one, and whether evidence, coding or the rule moved it.",
+           CHANGES, ("claim_id",), verdict_changes),
     _table("sources", "Every page that the collection names",
            "One address a row, from the notebooks, the guides and the tables, with the day by which it had been seen and"
            " in what form.",

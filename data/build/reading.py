@@ -10,7 +10,7 @@ import pandas as pd
 import pandera.pandas as pa
 
 from build.problems import SourceProblem
-from build.schema import DTYPES, Field, pandera_schema
+from build.schema import DTYPES, Field, checked
 
 BOOLEANS = {"true": True, "yes": True, "1": True, "false": False, "no": False, "0": False}
 DOWNLOAD = "download the file again from the address that --list prints"
@@ -106,11 +106,11 @@ def typed(frame: pd.DataFrame, fields: tuple[Field, ...], path: Path, key: tuple
         columns[field.name] = _parsed(text, field)
     picked = pd.DataFrame(columns, index=frame.index)
     try:
-        checked = pandera_schema(fields).validate(picked, lazy=True)
+        found = checked(picked, fields)
     except pa.errors.SchemaErrors as cause:
         raise _first_failure(cause, fields, path) from cause
     if key:
-        repeated = checked[checked.duplicated(list(key), keep=False)]
+        repeated = found[found.duplicated(list(key), keep=False)]
         if not repeated.empty:
             first = repeated.iloc[0]
             raise SourceProblem(
@@ -120,7 +120,7 @@ def typed(frame: pd.DataFrame, fields: tuple[Field, ...], path: Path, key: tuple
                 "again " + ", ".join(str(first[k]) for k in key),
                 "remove the repeated row, or " + DOWNLOAD,
             )
-    return checked
+    return found
 
 
 def _parsed(text: pd.Series, field: Field) -> pd.Series:

@@ -6,6 +6,7 @@ the way out, and becomes the schema in `datapackage.json` and the data dictionar
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cache
 from typing import TYPE_CHECKING
 
 import pandas as pd
@@ -89,6 +90,7 @@ class Field:
         return ", ".join(parts)
 
 
+@cache
 def pandera_schema(fields: tuple[Field, ...]) -> pa.DataFrameSchema:
     """Strict pandera schema for already typed columns."""
     return pa.DataFrameSchema(
@@ -97,6 +99,31 @@ def pandera_schema(fields: tuple[Field, ...]) -> pa.DataFrameSchema:
             for f in fields
         },
         strict=True,
+    )
+
+
+def checked(frame: pd.DataFrame, fields: tuple[Field, ...]) -> pd.DataFrame:
+    """The frame, its columns in their types; pandera is asked only where it has something to change or to refuse.
+
+    Raises:
+        pa.errors.SchemaErrors: cells that break their description.
+    """
+    if [*frame.columns] == [f.name for f in fields] and all(_sound(frame[f.name], f) for f in fields):
+        return frame
+    return pandera_schema(fields).validate(frame, lazy=True)
+
+
+def _sound(column: pd.Series, field: Field) -> bool:
+    """Whether a column has its type already and every value keeps to the description: what pandera would check."""
+    known = column.dropna()
+    pattern = field.pattern or (DATE if field.type == "date" else "")
+    return bool(
+        str(column.dtype) == DTYPES[field.type]
+        and (len(known) == len(column) or not field.required)
+        and (field.minimum is None or (known >= field.minimum).all())
+        and (field.maximum is None or (known <= field.maximum).all())
+        and (not field.enum or known.isin(list(field.enum)).all())
+        and (not pattern or known.str.match(pattern).all())
     )
 
 

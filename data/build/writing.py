@@ -7,7 +7,7 @@ import pandas as pd
 import pandera.pandas as pa
 
 from build.problems import SourceProblem
-from build.schema import Table, pandera_schema
+from build.schema import Table, checked
 
 
 def finish(frame: pd.DataFrame, table: Table) -> pd.DataFrame:
@@ -25,7 +25,7 @@ def finish(frame: pd.DataFrame, table: Table) -> pd.DataFrame:
         if field.type == "number":
             frame[field.name] = pd.to_numeric(frame[field.name]).astype("float64").round(field.decimals) + 0.0
     try:
-        frame = pandera_schema(table.fields).validate(frame.reset_index(drop=True), lazy=True)
+        frame = checked(frame.reset_index(drop=True), table.fields)
     except pa.errors.SchemaErrors as cause:
         case = cause.failure_cases.iloc[0]
         field = next((f for f in table.fields if f.name == case["column"]), None)

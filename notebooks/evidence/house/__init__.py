@@ -18,7 +18,6 @@ import numpy as np
 import pandas as pd
 from matplotlib.figure import Figure
 from matplotlib.text import Text
-from seaborn.axisgrid import Grid
 
 from evidence import show
 from evidence.house import pictures
@@ -127,7 +126,8 @@ def publish(
     sources = source if isinstance(source, str) else "; ".join(dict.fromkeys(source))
     proving = checking() or syncing()
     fig = figure_of(drawn)
-    if isinstance(drawn, Grid):
+    axisgrid = sys.modules.get("seaborn.axisgrid")  # whoever has no seaborn has no grid either
+    if axisgrid and isinstance(drawn, axisgrid.Grid):
         drawn.despine(left=True)  # a grid of seaborn's draws the left edge whatever the style says
     with plt.rc_context(STYLE):
         try:

@@ -5,7 +5,6 @@ from typing import Any
 
 import matplotlib.pyplot as plt
 import numpy as np
-import seaborn as sns
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
@@ -82,11 +81,15 @@ _GREYS = [QUIET, "#A0A0A0", PALE]  # without `hue` a chart is grey: actor colour
 
 def theme() -> None:
     """Set the look of every seaborn and matplotlib chart that follows; `canvas` does it too."""
+    import seaborn as sns  # takes a second, which chapters with figures of old need not spend
+
     sns.set_theme(style="white", palette=_GREYS, rc=STYLE)
 
 
 def style() -> dict[str, Any]:
     """The same look for `seaborn.objects`, which ignores `sns.set_theme`: `so.Plot(...).theme(house.style())`."""
+    import seaborn as sns
+
     return {**sns.axes_style("white"), **STYLE}
 
 

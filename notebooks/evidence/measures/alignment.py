@@ -91,9 +91,10 @@ def moves(points: pd.DataFrame, states: Sequence[str], before: Window = BEFORE, 
         One row a state: before, after, move; low and high enclose nine tenths under the widest interval that any
         correlation from 0 to 1 allows; low_independent and high_independent under none.
     """
-    rows = []
+    rows, places = [], points.groupby("iso3").indices
+    narrow = points[["country", "year", "ideal_point", "deviation"]]
     for state in states:
-        weights, used = _change(points[points["iso3"].eq(state)], 1.0, before, after)
+        weights, used = _change(narrow.iloc[places.get(state, [])], 1.0, before, after)
         move = float(weights @ used["ideal_point"])
         widest, independent = (half_width(weights, used["deviation"], c) for c in (None, 0.0))
         late = used["year"].between(*after)

@@ -7,6 +7,7 @@ release covers its own years and is compared with itself. All sums are our calcu
 from collections.abc import Iterable
 from urllib.parse import urlsplit
 
+import numpy as np
 import pandas as pd
 
 from evidence import forms
@@ -178,9 +179,10 @@ def window_shares(deliveries: pd.DataFrame, covered: pd.DataFrame, supplier: str
         One row a release and window: release, first, last, years, the measures in percent, total_tiv, is_thin (under
         ten million TIV came in the whole window, so that one small order decides).
     """
-    rows = []
+    rows, used = [], ["release", "delivery_year", "supplier", "tiv_million", "deal_id", "number"]
+    editions = dict(tuple(deliveries[used].groupby("release")))
     for release, first, last in windows(covered, length):
-        part = shares(deliveries, [supplier], release, first, last)
+        part = shares(editions.get(release, deliveries.head(0)), [supplier], release, first, last)
         rows.append(
             {"release": release, "first": first, "last": last, "years": length}
             | {measure: part[measure] * 100 for measure in MEASURES}
@@ -288,10 +290,16 @@ def concentration(
     for name in recipients:
         covered, mine = coverage(transfers, name), _delivery_level(transfers, name)
         found = []
-        for edition, first, last in windows(covered, length):
-            by = within(mine, edition, first, last, "year").groupby("supplier")["tiv_million"].sum()
-            if by.sum() > 0:
-                found.append((edition, first, herfindahl(by), by.get("Russia", 0.0) / by.sum(), by.sum(), len(by)))
+        for edition, part in mine.groupby("release"):
+            codes, names = pd.factorize(part["supplier"], sort=True)
+            years, volumes = part["year"].to_numpy(), part["tiv_million"].fillna(0.0).to_numpy()
+            for _, first, last in windows(covered.loc[[edition]], length):
+                chosen = (years >= first) & (years <= last)
+                came = np.bincount(codes[chosen], minlength=len(names)) > 0
+                by = pd.Series(np.bincount(codes[chosen], volumes[chosen], len(names))[came], names[came])
+                total = by.sum()
+                if total > 0:
+                    found.append((edition, first, herfindahl(by), by.get("Russia", 0.0) / total, total, len(by)))
         every = pd.DataFrame(found, columns=["release", "first", "index", "russia", "tiv_million", "suppliers"])
         ours = every[(every["first"] == main[0]) & (every["release"] == release)].iloc[0]
         rows.append(
