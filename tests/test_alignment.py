@@ -268,6 +268,7 @@ def record():
             "theme": "alliances",
             "confidence": ["high", "high", "medium", "high", "high", "low"],
             "in_totals": True,
+            "part_of": None,
             "search_id": ["n", "t", "n", None, "n", "n"],
         },
         index=pd.Index([f"X{i}" for i in range(6)], name="event_id"),
@@ -293,14 +294,6 @@ def test_codes_hold_where_both_coders_give_them_and_rumours_are_left_out():
     assert alignment.asked_for_more(rows, after).index.tolist() == ["X4"]
     assert alignment.objections(rows, after).index.tolist() == ["X1"]
     assert alignment.objections(rows, after, "icc").empty
-
-
-def test_only_what_neutral_queries_brought_is_counted():
-    searches = pd.DataFrame({"search_id": ["n", "t"], "kind": ["neutral", "targeted"]})
-    events, codes = record()
-    found = alignment.complaints(events, codes, searches, 1991, pd.Timestamp("2023-11-28"))
-    assert found.to_dict() == {"first": {"arms": 1, "protection": 1}, "second": {"arms": 0, "protection": 2}}
-    assert alignment.complaints(events, codes, searches, 2023, pd.Timestamp("2023-11-28"))["first"].sum() == 1
 
 
 def test_deeds_are_sorted_into_fields():

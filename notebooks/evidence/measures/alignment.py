@@ -411,28 +411,6 @@ def coded(events: pd.DataFrame, codes: pd.DataFrame) -> pd.DataFrame:
     return rows[well_sourced(events)].sort_values("date")
 
 
-def complaints(events: pd.DataFrame, codes: pd.DataFrame, searches: pd.DataFrame, since: int, until: pd.Timestamp) -> pd.DataFrame:
-    """Complaints of Armenian officials by ground, as each coder sorts them.
-
-    Only events that neutral queries brought count: what was looked for on purpose, or picked by hand, would count itself.
-
-    Args:
-        events: narrative/events, by event_id.
-        codes: narrative/event_codes.
-        searches: narrative/searches.
-        since, until: first year and last day.
-
-    Returns:
-        One row a ground, from the most frequent; a column a coder ("first", "second") with the number of complaints.
-    """
-    neutral = searches.loc[searches["kind"].eq("neutral"), "search_id"]
-    days = events["date"]
-    kept = events.index[events["search_id"].isin(neutral) & events["in_totals"] & days.dt.year.ge(since) & days.le(until)]
-    rows = codes[codes["event_id"].isin(kept) & codes["ground"].notna()]
-    table = rows.groupby(["ground", "coder"], observed=True).size().unstack(fill_value=0)
-    return table.sort_values("first", ascending=False, kind="stable")
-
-
 def deeds(rows: pd.DataFrame, orders: pd.DataFrame, since: int = 2020) -> pd.DataFrame:
     """What Armenia did, by field: dated acts for a chart, no census.
 
@@ -466,8 +444,7 @@ def deeds(rows: pd.DataFrame, orders: pd.DataFrame, since: int = 2020) -> pd.Dat
 
 def steps_back(rows: pd.DataFrame, after: pd.Timestamp) -> pd.DataFrame:
     """Armenia's steps back after a day, by `coded`; later steps of an act that is on the list already do not count."""
-    later = {key for steps in event_lists.groups("steps of one act").values() for key in steps[1:]}
-    return rows[rows["step_back"] & rows["side"].eq("Armenia") & rows["date"].gt(after) & ~rows.index.isin(later)]
+    return rows[rows["step_back"] & rows["side"].eq("Armenia") & rows["date"].gt(after) & rows["part_of"].isna()]
 
 
 def asked_for_more(rows: pd.DataFrame, after: pd.Timestamp) -> pd.DataFrame:
