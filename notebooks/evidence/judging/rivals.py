@@ -276,10 +276,6 @@ def discriminating(rows: pd.DataFrame) -> pd.Series:
 
 
 def matrix(rows: pd.DataFrame, items: pd.DataFrame) -> pd.DataFrame:
-    """The matrix as drawn: one row a question and reading, with places on a grid, questions in order of the answer."""
-    order = list(NAMES)
+    """One row a question and reading, as drawn: the columns of `scored`, and `row`, the question in short with its answer."""
     drawn = rows.merge(items[["item_id", "short"]], on="item_id")
-    return drawn.assign(
-        x=drawn["reading_id"].map(order.index).astype(float),
-        y=drawn["item_id"].str[1:].astype(float),
-    ).sort_values(["item_id", "reading_id"]).reset_index(drop=True)
+    return drawn.assign(row=drawn["short"] + ": " + drawn["answer"]).sort_values(["item_id", "reading_id"], ignore_index=True)
