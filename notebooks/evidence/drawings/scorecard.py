@@ -7,11 +7,10 @@ import pandas as pd
 from matplotlib.figure import Figure
 
 from evidence import house
-from evidence.judging.ledger import MARK, counts
+from evidence.judging.ledger import LOUDEST_FIRST, MARK, counts
 from evidence.judging.rules import CONTRADICTED, NOT_TESTABLE, PARTLY, SUPPORTED
 
 FILL = {CONTRADICTED: "#8E1B2F", PARTLY: "#EBDCC0", SUPPORTED: "#D5E2E8", NOT_TESTABLE: "#FFFFFF"}
-LOUDEST_FIRST = (CONTRADICTED, PARTLY, SUPPORTED, NOT_TESTABLE)
 TILES = ((0.0, 49.5), (50.5, 100.0))  # where the two columns of tiles begin and end, of a hundred
 HIGH = 0.86  # of a tile, of a row
 INCHES_A_ROW = 0.285
@@ -82,4 +81,4 @@ def in_words(tiles: pd.DataFrame, steps: pd.DataFrame) -> str:
     for step in steps.itertuples():
         claims = tiles[tiles["step"].eq(step.step)].dropna(subset=["claim_id"])
         told.append(f"{step.title}: " + ", ".join(f"\u201c{c.words}\u201d {c.verdict}" for c in claims.itertuples()))
-    return ". ".join(told) + "."
+    return "; ".join(told)

@@ -19,6 +19,7 @@ from evidence.text import findings
 Records = Mapping[str, Mapping[str, Mapping[str, Any]]]
 
 ORDER = VERDICTS
+LOUDEST_FIRST = (CONTRADICTED, PARTLY, SUPPORTED, NOT_TESTABLE)
 MARK = {SUPPORTED: "✓", PARTLY: "◐", CONTRADICTED: "✗", NOT_TESTABLE: "?"}
 SHORT = {"partly": PARTLY}
 OURS = ("our chronology", "dated line of appeals")  # lists made here: they point to origins and are none
@@ -93,13 +94,13 @@ def flip(claim_id: str, recorded: Records) -> str:
     return told[0] if len(parts) == 1 else " ".join(f"{part}: {text}" for part, text in zip(parts, told, strict=True))
 
 
-def worlds(claim_id: str) -> list[tuple[str, str, str]]:
-    """Both worlds of a claim: verdict, the branch that gives it in words, and the findings that the tables would then hold."""
+def worlds(claim_id: str) -> list[tuple[str, str]]:
+    """Both worlds of a claim, of each of its parts: the verdict, and the findings that the tables would then hold."""
     found = []
     for part in parts_of(claim_id):
         for world, values in rules.worlds().get(part, {}).items():
             held = [f"{name.replace('_', ' ')}: {_plain(value)}" for name, value in values.items()]
-            found.append((world, rules.rule_of(part).decides(values).alone, "; ".join(held)))
+            found.append((world, "; ".join(held)))
     return sorted(found, key=lambda row: VERDICTS.index(row[0]))
 
 
@@ -184,27 +185,6 @@ def far_apart(book: pd.DataFrame) -> int:
 def counts(book: pd.DataFrame, column: str = "verdict") -> pd.Series:
     """Claims by verdict, in the order from supported to not testable."""
     return book[column].value_counts().reindex(list(ORDER), fill_value=0)
-
-
-def by_step(book: pd.DataFrame) -> pd.DataFrame:
-    """The steps of the argument with their claims marked by verdict.
-
-    Returns:
-        One row a step: step, claims ("C11 ✗, C25 ✓"), chapters, supported (number), share supported.
-    """
-    rows = []
-    for step, part in book.groupby("step"):
-        chapters = sorted({c for text in part["chapters"] for c in text.split(";")})
-        told = [f"{c} {MARK[v]}" for c, v in zip(part["claim_id"], part["verdict"], strict=True)]
-        held = int(part["verdict"].eq(SUPPORTED).sum())
-        rows.append((step, ", ".join(told), ", ".join(chapters), held, held / len(part)))
-    return pd.DataFrame(rows, columns=["step", "claims", "chapters", "supported", "share"])
-
-
-def mixed_steps(book: pd.DataFrame) -> int:
-    """Steps of the argument that hold a supported claim and a contradicted one."""
-    verdicts = book.groupby("step")["verdict"].agg(set)
-    return int(verdicts.map(lambda found: {SUPPORTED, CONTRADICTED} <= found).sum())
 
 
 def agreement(one: pd.Series, other: pd.Series) -> dict[str, float]:
