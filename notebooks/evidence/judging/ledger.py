@@ -11,7 +11,17 @@ from typing import Any
 import pandas as pd
 
 from evidence.judging import on_record, rules, thresholds
-from evidence.judging.rules import CONTRADICTED, NOT_TESTABLE, PARTLY, SUPPORTED, VERDICTS, ClaimProblem, judge, needs, says
+from evidence.judging.rules import (
+    CONTRADICTED,
+    NOT_TESTABLE,
+    PARTLY,
+    SUPPORTED,
+    VERDICTS,
+    ClaimProblem,
+    judge,
+    needs,
+    says,
+)
 from evidence.places import FIGURES
 from evidence.tables import load
 from evidence.text import findings
