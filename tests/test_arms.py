@@ -67,11 +67,6 @@ def test_window_shares_never_mix_releases_and_mark_thin_windows():
     assert rows["is_thin"].tolist() == [False, False, True, False]
 
 
-def test_spans_are_single_values_where_both_ends_are_written_alike():
-    assert arms.span([0.938, 0.941, float("nan")]) == "94%"
-    assert arms.span([0.8, 0.93]) == "80% to 93%"
-
-
 def test_multiples_and_one_supplier_to_both():
     rows = arms.multiples(DELIVERIES, COVERED, 2)
     assert rows["multiple"].tolist()[:2] == pytest.approx([3.0, 300 / 70])

@@ -18,9 +18,9 @@ from drawing_rules import static_problems
 from evidence import house, show
 from evidence.house import layout, pictures
 from evidence.house.credits import credit
-from evidence.house.figures import FigureProblem
 from evidence.house.guard import refuse
 from evidence.house.labels import _spread, push_apart
+from evidence.house.pictures import FigureProblem
 from evidence.places import FIGURES, NOTEBOOKS
 from matplotlib.colors import to_rgb
 from matplotlib.patches import Ellipse, Wedge
@@ -760,8 +760,6 @@ def test_a_bad_cell_is_named(source, problem):
 @pytest.mark.parametrize("path", sorted(NOTEBOOKS.glob("*.ipynb")), ids=lambda path: path.stem)
 def test_cells_that_draw_follow_the_rules(path):
     cells = [c["source"] for c in nbformat.read(path, as_version=4)["cells"] if c["cell_type"] == "code"]
-    if not any("house." in source for source in cells):
-        pytest.skip("drawn by the figures of old")
     assert {source: found for source in cells if (found := static_problems(source))} == {}
 
 

@@ -11,12 +11,10 @@ from evidence import book
 from evidence.places import FIGURES
 from evidence.text import reading
 from evidence.text.findings import read_record
-from evidence.text.grounding import ungrounded
 
 NOTEBOOKS = book.notebooks()
 CHAPTERS = book.chapters()
 WITH_FIGURES = [*CHAPTERS, *book.appendices()]
-RETOLD = [p for p in WITH_FIGURES if rules.is_retold(nbformat.read(p, as_version=4))]
 SIMPLE = [
     rules.counts,
     rules.clean_outputs,
@@ -46,11 +44,6 @@ def test_every_notebook_obeys(path, rule):
 def test_first_screen_and_limits(path):
     assert rules.first_screen(read(path)) == []
     assert rules.within_limits(read(path), path, reading.words(path)) == []
-
-
-@pytest.mark.parametrize("path", [p for p in NOTEBOOKS if p not in RETOLD], ids=name)
-def test_stated_numbers_come_from_tables(path):
-    assert ungrounded([c.source for c in book.code_cells(path)]) == []
 
 
 @pytest.mark.parametrize("path", WITH_FIGURES, ids=name)
@@ -151,25 +144,19 @@ def test_first_screen_fault_is_found(good):
     assert len(rules.first_screen(bad)) == 3
 
 
-def test_typed_number_is_found():
-    cells = ["owed = load('t')", "half = owed.a.sum() / 2\ntyped = 7", "state('x', half)\nstate('y', typed)\nstate('z', 5)"]
-    assert ungrounded(cells) == ["y", "z"]
-
-
-TALL = ("01_relation", "05_map", "06a_who_owes_whom")  # a map, a timeline or a scorecard that may be heavier
-SKELETON_RETOLD = ["## How sure is this?", "## Verdict", "## To discuss", "## Sources"]
-SKELETON = ["## What was measured, and by whom", "## How sure is this?", "## Verdict", "## To discuss", "## Sources"]
+TALL = ("00_argument", "00_unmarked", "01_relation", "05_map", "06a_who_owes_whom", "09_rivals", "09a_rivals_second")  # a map, a timeline or a scorecard that may be heavier
+SKELETON = ["## How sure is this?", "## Verdict", "## To discuss", "## Sources"]
+LONGEST_ANSWER = 70
 NUMBERED = sorted(p for p in CHAPTERS if p.name[:2].isdigit())
 
 
 @pytest.mark.parametrize("path", CHAPTERS, ids=name)
 def test_one_skeleton(path):
-    wanted, longest = (SKELETON_RETOLD, 70) if path in RETOLD else (SKELETON, 130)
-    assert [h for h in book.headings(path) if h in wanted] == wanted
+    assert [h for h in book.headings(path) if h in SKELETON] == SKELETON
     opening = read(path).cells[0].source
     assert re.match(r"# [^\n]+\?\n\n[^\n]*\[Contents\]\(\.\./README\.md\)[^\n]*\n\n\*\*The answer\.\*\*", opening)
     answer = re.sub(r"<!--.*?-->", "", opening.split("**The answer.**")[1].split("\n\n")[0])
-    assert len(answer.split()) <= longest, "the answer is too long for a first screen"
+    assert len(answer.split()) <= LONGEST_ANSWER, "the answer is too long for a first screen"
     assert "What this does not show" in "\n".join(book.section(book.markdown_cells(path), "## Verdict"))
 
 

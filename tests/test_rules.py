@@ -234,12 +234,12 @@ def test_the_committed_table_changes_no_verdict(capsys):
 @pytest.mark.parametrize(
     ("edit", "lines"),
     [
-        (("C19c", "2", {"condition": "debt_as_percent_of_lowest_reported_sum >= 100"}), ["C19c: partly supported -> supported"]),
+        (("C19c", "2", {"condition": "debt_as_percent_of_highest_reported_sum >= 60"}), ["C19c: partly supported -> supported"]),
         (("C36", "2", {"verdict": CONTRADICTED}), []),
         (("C22a", "2", {"verdict": PARTLY}), ["C22, part C22a: contradicted -> partly supported"]),
         (("C22", "3", {"verdict": CONTRADICTED}),
          ["C22: partly supported -> contradicted", "C22, part C22: partly supported -> contradicted"]),
-        (("C10a", "3", {"verdict": NOT_TESTABLE}), ["C10a: contradicted -> not testable"]),
+        (("C10a", "2", {"verdict": NOT_TESTABLE}), ["C10a: partly supported -> not testable"]),
     ],
 )
 def test_verdicts_that_change_are_printed(tmp_path, capsys, edit, lines):
@@ -329,7 +329,7 @@ def test_a_file_that_is_no_table_of_rules_is_refused(tmp_path, capsys, content, 
 
 
 def test_the_command(tmp_path):
-    path = write(tmp_path, changed("C19c", "2", {"condition": "debt_as_percent_of_lowest_reported_sum >= 100"}))
+    path = write(tmp_path, changed("C19c", "2", {"condition": "debt_as_percent_of_highest_reported_sum >= 60"}))
     command = [sys.executable, str(NOTEBOOKS / "evidence"), "judge", "--rules", str(path)]
     done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, encoding="utf-8", check=False)
     assert (done.returncode, done.stdout) == (0, "C19c: partly supported -> supported\n"), done.stderr

@@ -180,7 +180,7 @@ def claim_evidence(shelf: Shelf) -> pd.DataFrame:
 
 
 def second_coding(shelf: Shelf) -> pd.DataFrame:
-    """A second coding of all claims; shape (38, 6)."""
+    """A second coding of all claims; shape (42, 6)."""
     return _read(shelf, "second_coding", CODING, ("claim_id",))
 
 

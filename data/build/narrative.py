@@ -84,6 +84,7 @@ CLAIMS = (
     Field("claim_id", "string", "C and a number; C10 has two parts", pattern=CLAIM),
     Field("paragraph", "string", "paragraph(s) of the article, joined by ;", pattern=r"^\d(;\d)*$"),
     Field("paraphrase", "string", "the claim in our words"),
+    Field("short", "string", "the claim in three to six words, for pictures", pattern=r"^\S+( \S+){2,5}$"),
     Field("quotation", "string", "a few words of the article, to find the place"),
     Field("type", "string", "kind of claim", enum=("factual", "causal", "interpretive", "prediction")),
     Field("theme", "string", "subject", enum=THEMES),
@@ -101,7 +102,7 @@ CLAIMS = (
     Field("would_change", "string", "what evidence would change the verdict"),
     Field("parts", "string", "parts that are judged apart, joined by ;, where the claim has some", required=False,
           pattern=r"^C\d{2}[a-d]?(;C\d{2}[a-d]?)+$"),
-    Field("by_silence", "boolean", "the rule asks whether anybody said a thing, of a chronology that is no census"),
+    Field("by_silence", "boolean", "the verdict rests in part on what a search did not meet"),
     Field("other_count", "string", "chapter and finding that is true if another published count of the same thing gives another"
           " verdict", required=False, pattern=r"^\d\d\.\w+$"),
 )
@@ -271,7 +272,7 @@ def _rumours_stay_out(frame: pd.DataFrame, path: Path, key: str, flag: str) -> N
 
 
 def claims(shelf: Shelf) -> pd.DataFrame:
-    """The article's claims; shape (38, 15)."""
+    """The article's claims; shape (42, 19)."""
     return _read(shelf, "claims", CLAIMS, "claim_id")[0]
 
 

@@ -164,31 +164,8 @@ def _digits(value: float, digits: int) -> str:
     return f"{MINUS}{text}" if exact < 0 else text
 
 
-FORMS: dict[str, Callable[[Any], str]] = {  # of chapters that have not been retold
-    "$": lambda v: f"{v:,.0f} dollars",
-    "$m": lambda v: f"{v / 1e6:,.1f} million dollars",
-    "$m0": lambda v: f"{v / 1e6:,.0f} million dollars",
-    "$bn": lambda v: f"{v / 1e9:,.1f} billion dollars",
-    "%": lambda v: f"{v:.0%}",
-    "%1": lambda v: f"{v:.1%}",
-    "n": lambda v: f"{v:,.0f}",
-    "word": lambda v: WORDS[int(v)],
-    "true": lambda v: "true" if v else "false",
-}
-
-
-def written(value: Any, form: str = "") -> str:
-    """The text of a value as prose of a chapter that has not been retold quotes it, with a proper minus sign."""
+def written(value: Any) -> str:
+    """The text of a recorded value that no helper made: true or false, or the number, with a proper minus sign."""
     if isinstance(value, bool):
-        return FORMS["true"](value)
-    if isinstance(value, str):
-        return value
-    text = FORMS[form](abs(value)) if form in FORMS else format(abs(value), form)
-    return MINUS + text if value < 0 else text
-
-
-def between(values: Iterable[float], form: str) -> str:
-    """Smallest and largest known value by a form of `FORMS`; one value where both are written alike."""
-    known = pd.Series(list(values), dtype=float).dropna()
-    low, high = written(known.min(), form), written(known.max(), form)
-    return low if low == high else f"{low} to {high}"
+        return "true" if value else "false"
+    return value if isinstance(value, str) else f"{MINUS if value < 0 else ''}{abs(value)}"

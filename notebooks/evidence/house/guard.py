@@ -17,7 +17,7 @@ from typing import Any
 
 import numpy as np
 import pandas as pd
-from matplotlib import collections, lines, patches
+from matplotlib import collections, dates, lines, patches
 from matplotlib.artist import Artist
 from matplotlib.axes import Axes
 from matplotlib.axis import Axis
@@ -28,7 +28,7 @@ from matplotlib.path import Path
 from matplotlib.spines import Spine
 from matplotlib.text import Annotation, Text
 
-from evidence.house.figures import FigureProblem, _numbers
+from evidence.house.pictures import FigureProblem
 
 OURS = "house-"
 _STRAIGHT = {Path.MOVETO, Path.LINETO, Path.CLOSEPOLY, Path.STOP}
@@ -54,6 +54,18 @@ def refuse(fig: FigureBase, data: pd.DataFrame, stem: str) -> None:
         refuse(inner, data, stem)
     for ax in fig.axes:
         _Panel(ax, listed, stem).check()
+
+
+def _numbers(data: pd.DataFrame) -> np.ndarray:
+    """Every number and date of a table."""
+    parts = []
+    for column in data:
+        values = data[column]
+        if pd.api.types.is_datetime64_any_dtype(values):
+            parts.append(dates.date2num(values.dropna()))
+        elif pd.api.types.is_numeric_dtype(values) and not pd.api.types.is_bool_dtype(values):
+            parts.append(values.dropna().to_numpy(dtype=float))
+    return np.concatenate([np.asarray(p, dtype=float) for p in parts]) if parts else np.array([])
 
 
 def _pass_ours_only(artist: Artist, stem: str, why: str = "cannot be read") -> None:

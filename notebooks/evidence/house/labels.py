@@ -15,8 +15,8 @@ from matplotlib.axes import Axes
 from matplotlib.text import Annotation, Text
 from matplotlib.transforms import ScaledTranslation
 
-from evidence.house.figures import FigureProblem
 from evidence.house.look import GREY, INK, PALE, QUIET, SIZE, TEXT, axes_of, figure_of
+from evidence.house.pictures import FigureProblem
 
 # Behind a label: hides gridlines and hatching, and lies under the data, which it must not hide.
 _BEHIND = {"bbox": {"facecolor": "white", "edgecolor": "none", "pad": 0.8}, "zorder": 1.5}

@@ -8,7 +8,7 @@ import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from evidence.house.figures import FigureProblem
+from evidence.house.pictures import FigureProblem
 
 INK = "#222222"
 GREY = "#767676"

@@ -115,11 +115,6 @@ def cases(trees: list[ast.expr]) -> Iterator[dict[str, Value]]:
         yield dict(zip(tried, combination, strict=True))
 
 
-def limits(tree: ast.expr, name: str) -> list[float]:
-    """The numbers with which a condition compares a finding."""
-    return [number for found, number, _ in comparisons(tree) if found == name]
-
-
 def comparisons(tree: ast.expr) -> list[tuple[str, float, ast.Constant]]:
     """Every comparison of a condition: the finding, the number, and the node that holds it."""
     found = []

@@ -19,11 +19,6 @@ def usable(events: pd.DataFrame, until: int | None = None) -> set[str]:
     return set(events.index[kept])
 
 
-def told(events: pd.DataFrame, wanted: list[str]) -> bool:
-    """Whether all of some events rest on pages good enough to count."""
-    return {*wanted} <= usable(events)
-
-
 def score(events_for: int, events_against: int, needed: int = NEEDED) -> str:
     """Came true with enough events for it and none against, did not with enough against and none for, else mixed or open."""
     if events_for and events_against:

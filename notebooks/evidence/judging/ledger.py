@@ -10,7 +10,7 @@ from typing import Any
 
 import pandas as pd
 
-from evidence.judging import thresholds
+from evidence.judging import on_record, rules, thresholds
 from evidence.judging.rules import (
     CONTRADICTED,
     NOT_TESTABLE,
@@ -29,6 +29,7 @@ from evidence.text import findings
 Records = Mapping[str, Mapping[str, Mapping[str, Any]]]
 
 ORDER = VERDICTS
+LOUDEST_FIRST = (CONTRADICTED, PARTLY, SUPPORTED, NOT_TESTABLE)
 MARK = {SUPPORTED: "✓", PARTLY: "◐", CONTRADICTED: "✗", NOT_TESTABLE: "?"}
 SHORT = {"partly": PARTLY}
 OURS = ("our chronology", "dated line of appeals")  # lists made here: they point to origins and are none
@@ -96,25 +97,58 @@ def rule(claim_id: str) -> str:
     return f"In parts; supported or contradicted if all parts are, partly otherwise. {each}"
 
 
-def whole_book(recorded: Records | None = None) -> pd.DataFrame:
+def flip(claim_id: str, recorded: Records) -> str:
+    """What would give another verdict, in a sentence; a claim with parts has one for each."""
+    parts = parts_of(claim_id)
+    told = [rules.flip(part, recorded[judged_in(part, recorded)[0]]) for part in parts]
+    return told[0] if len(parts) == 1 else " ".join(f"{part}: {text}" for part, text in zip(parts, told, strict=True))
+
+
+def worlds(claim_id: str) -> list[tuple[str, str]]:
+    """Both worlds of a claim, of each of its parts: the verdict, and the findings that the tables would then hold."""
+    found = []
+    for part in parts_of(claim_id):
+        for world, values in rules.worlds().get(part, {}).items():
+            held = [f"{name.replace('_', ' ')}: {_plain(value)}" for name, value in values.items()]
+            found.append((world, "; ".join(held)))
+    return sorted(found, key=lambda row: VERDICTS.index(row[0]))
+
+
+def _plain(value: rules.Value) -> str:
+    return ("no", "yes")[value] if isinstance(value, bool) else f"{value:g}"
+
+
+def rests_on_silence(claim_id: str, recorded: Records) -> bool:
+    """Whether the verdict would be another one if a single thing that no row bears out were on record after all."""
+    for part in parts_of(claim_id):
+        found = recorded[judged_in(part, recorded)[0]]
+        for name in [name for name, held in on_record.of_claim(part).items() if held == on_record.is_of_silence(name)]:
+            turned = dict(found) | {name: {"value": not found[name]["value"]}}
+            if name in needs(part) and judge(part, turned) != judge(part, found):
+                return True
+    return False
+
+
+def whole_book(recorded: Records | None = None, claims: pd.DataFrame | None = None) -> pd.DataFrame:
     """Every claim with its verdict and what the verdict rests on.
 
     Args:
         recorded: findings by chapter; None reads the committed ones.
+        claims: narrative/claims; None loads it.
 
     Returns:
-        One row a claim, in the order of the article: the columns of narrative/claims, and rule, found, verdict, first
-        (verdict from reading alone), second (verdict of the second coder), origins (independent sources), varied (the
+        One row a claim, in the order of the article: the columns of narrative/claims, and rule, found, flip (what would give
+        another verdict), verdict, first (verdict from reading alone), second (verdict of the second coder), origins (independent sources), varied (the
         rule holds a number, so that neighbouring thresholds can be tried), recounted (another count of the same thing
         changes the verdict), survives (thresholds and other counts, or there are none), agrees (second coder), moved (from the
-        first verdict), by_silence (the rule searches our chronology for what somebody may have said), confidence (high if no
+        first verdict), by_silence (one thing that a search did not meet would change it), confidence (high if no
         test failed, medium if one did, low if more; at most medium by silence).
 
     Raises:
         ClaimProblem: a claim without rule, verdict or evidence.
     """
     recorded = records() if recorded is None else recorded
-    listed = load("narrative/claims")
+    listed = load("narrative/claims") if claims is None else claims
     evidence = load("narrative/claim_evidence")
     origins = evidence[~evidence["origin"].isin(OURS)].groupby("claim_id")["origin"].nunique()
     second = load("narrative/second_coding").set_index("claim_id")["verdict"].replace(SHORT)
@@ -126,12 +160,14 @@ def whole_book(recorded: Records | None = None) -> pd.DataFrame:
     book = listed.assign(
         rule=[rule(c) for c in key],
         found=[found(c, recorded) for c in key],
+        flip=[flip(c, recorded) for c in key],
         verdict=[recomputed(c, recorded) for c in key],
         first=listed["first_verdict"].replace(SHORT),
         second=key.map(second),
         origins=key.map(origins).astype(int),
         varied=key.isin(holds.index),
         recounted=[changed_by_another_count(c, recorded) for c in key],
+        by_silence=[silent or rests_on_silence(c, recorded) for c, silent in zip(key, listed["by_silence"], strict=True)],
     )
     book = book.assign(survives=key.map(holds).fillna(True).astype(bool) & ~book["recounted"])
     book = book.assign(agrees=book["second"] == book["verdict"], moved=book["first"] != book["verdict"])
@@ -150,31 +186,6 @@ def changed_by_another_count(claim_id: str, recorded: Records) -> bool:
     return bool(recorded[chapter][name]["value"])
 
 
-def proposals(events: pd.DataFrame) -> pd.DataFrame:
-    """Reports up to the end of 2023 in which Russia, the CSTO or one of their officials would make Armenia an observer.
-
-    A search for words finds what the chronology describes. Reports of what media suggested, and of an observation mission
-    *to* Armenia, are not proposals by officials and do not count.
-    """
-    official = events["actors"].str.contains("Russia|CSTO") & events["theme"].ne("media") & events["in_totals"]
-    named = events["description"].str.contains(r"observer (?:country|status|state)|watch country|standing of an observer")
-    return events[official & named & (events["date"] < "2024-01-01")]
-
-
-def by_chance(book: pd.DataFrame, column: str = "verdict") -> float:
-    """Probability that facts and other claims differ so much in the share supported if kind and verdict had nothing to do
-    with each other: Fisher's exact test, two-sided.
-
-    Args:
-        book: from `whole_book`.
-        column: "verdict" for ours, "second" for those of the second coder.
-    """
-    from scipy.stats import fisher_exact
-
-    table = pd.crosstab(book["type"].eq("factual"), book[column].eq(SUPPORTED)).to_numpy()
-    return float(fisher_exact(table).pvalue)
-
-
 def far_apart(book: pd.DataFrame) -> int:
     """Claims that one coding supports and the other contradicts."""
     pairs = zip(book["verdict"], book["second"], strict=True)
@@ -184,27 +195,6 @@ def far_apart(book: pd.DataFrame) -> int:
 def counts(book: pd.DataFrame, column: str = "verdict") -> pd.Series:
     """Claims by verdict, in the order from supported to not testable."""
     return book[column].value_counts().reindex(list(ORDER), fill_value=0)
-
-
-def by_step(book: pd.DataFrame) -> pd.DataFrame:
-    """The steps of the argument with their claims marked by verdict.
-
-    Returns:
-        One row a step: step, claims ("C11 ✗, C25 ✓"), chapters, supported (number), share supported.
-    """
-    rows = []
-    for step, part in book.groupby("step"):
-        chapters = sorted({c for text in part["chapters"] for c in text.split(";")})
-        told = [f"{c} {MARK[v]}" for c, v in zip(part["claim_id"], part["verdict"], strict=True)]
-        held = int(part["verdict"].eq(SUPPORTED).sum())
-        rows.append((step, ", ".join(told), ", ".join(chapters), held, held / len(part)))
-    return pd.DataFrame(rows, columns=["step", "claims", "chapters", "supported", "share"])
-
-
-def mixed_steps(book: pd.DataFrame) -> int:
-    """Steps of the argument that hold a supported claim and a contradicted one."""
-    verdicts = book.groupby("step")["verdict"].agg(set)
-    return int(verdicts.map(lambda found: {SUPPORTED, CONTRADICTED} <= found).sum())
 
 
 def agreement(one: pd.Series, other: pd.Series) -> dict[str, float]:

@@ -65,6 +65,11 @@ def holds(finding: str) -> bool:
     return bool(row["searches"]) and not found if row is not None and row["kind"] == NONE else found
 
 
+def is_of_silence(finding: str) -> bool:
+    """Whether a finding says that something was not found."""
+    return bool(listed().loc[finding, "kind"] == NONE)
+
+
 def of_claim(claim_id: str) -> dict[str, bool]:
     """All findings on record that belong to a claim."""
     rows = listed()

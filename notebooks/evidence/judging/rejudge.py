@@ -8,6 +8,8 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
+import pandas as pd
+
 from evidence.judging import ledger, rules
 from evidence.judging.conditions import is_number
 from evidence.judging.rules import RuleProblem
@@ -26,21 +28,35 @@ def changes(path: Path, recorded: ledger.Records) -> list[str]:
     Raises:
         RuleProblem: a cell of the file is not allowed, or names a finding that no chapter recorded for its claim.
     """
-    theirs = rules.read(path)
-    own = rules.committed()
-    now = {claim_id: _verdict(rule, recorded, "narrative/rules") for claim_id, rule in own.items()}
-    then = now | {claim_id: _verdict(rule, recorded, path.name) for claim_id, rule in theirs.items()}
-    lines = []
+    changed = _changed(rules.read(path), recorded, path.name)
+    return [f"{name}: {before} -> {after}" for name, before, after in changed]
+
+
+def by_table(table: pd.DataFrame, recorded: ledger.Records) -> pd.DataFrame:
+    """The verdicts that a changed copy of narrative/rules would change: claim, before, after.
+
+    Args:
+        table: the columns of narrative/rules, some cells changed.
+        recorded: findings by chapter.
+
+    Raises:
+        RuleProblem: as `changes`.
+    """
+    text = table.astype(object).fillna("").astype(str)
+    theirs = rules.checked(text.to_dict("records"), "your table", known=[*rules.committed()])
+    return pd.DataFrame(_changed(theirs, recorded, "your table"), columns=["claim", "before", "after"])
+
+
+def _changed(theirs: rules.Rules, recorded: ledger.Records, where: str) -> list[tuple[str, str, str]]:
+    now = {claim_id: _verdict(rule, recorded, "narrative/rules") for claim_id, rule in rules.committed().items()}
+    then = now | {claim_id: _verdict(rule, recorded, where) for claim_id, rule in theirs.items()}
+    told = []
     for claim_id in load("narrative/claims")["claim_id"]:
         parts = ledger.parts_of(claim_id)
-        lines += _line(claim_id, ledger.whole([now[p] for p in parts]), ledger.whole([then[p] for p in parts]))
+        told.append((claim_id, ledger.whole([now[p] for p in parts]), ledger.whole([then[p] for p in parts])))
         if len(parts) > 1:
-            lines += [line for p in parts for line in _line(f"{claim_id}, part {p}", now[p], then[p])]
-    return lines
-
-
-def _line(name: str, before: str, after: str) -> list[str]:
-    return [f"{name}: {before} -> {after}"] if before != after else []
+            told += [(f"{claim_id}, part {p}", now[p], then[p]) for p in parts]
+    return [row for row in told if row[1] != row[2]]
 
 
 def _verdict(rule: rules.Rule, recorded: ledger.Records, where: str) -> str:

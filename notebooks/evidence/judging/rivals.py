@@ -187,11 +187,6 @@ def if_decided(predictions: pd.DataFrame, item: str) -> pd.DataFrame:
     ).sort_values(["coder", "reading"], ignore_index=True)
 
 
-def shared_first(table: pd.DataFrame) -> list[str]:
-    """Readings with the smallest share against them, in the order of their names; `table` is from `standing`."""
-    return sorted(table.loc[table["share"].eq(table["share"].min()), "reading_id"])
-
-
 def without_each(rows: pd.DataFrame) -> pd.DataFrame:
     """The share against each reading when one question at a time is left out.
 
@@ -204,36 +199,6 @@ def without_each(rows: pd.DataFrame) -> pd.DataFrame:
         ends = table["share"]
         parts.append(table.assign(left_out=item, is_least=ends.eq(ends.min()), is_most=ends.eq(ends.max())))
     return pd.concat(parts, ignore_index=True)
-
-
-def always(left: pd.DataFrame, column: str) -> list[str]:
-    """Readings that stay at one end whichever question is left out."""
-    stays = left.groupby("reading_id")[column].all()
-    return sorted(stays.index[stays])
-
-
-def shares_left_out(coders: Mapping[str, pd.DataFrame]) -> tuple[pd.DataFrame, pd.DataFrame]:
-    """Shares against each reading with all questions and with each left out, for all coders, ready to draw.
-
-    Args:
-        coders: coder -> rows from `scored`.
-
-    Returns:
-        With all questions: coder, reading_id, percent, y. With one left out: the same, and left_out, is_least, is_most.
-    """
-    order, lift = list(NAMES), {"first": 0.13, "second": -0.13}
-    parts = []
-    for make in (standing, without_each):
-        table = pd.concat([make(rows).assign(coder=coder) for coder, rows in coders.items()], ignore_index=True)
-        place = len(order) - 1.0 - table["reading_id"].map(order.index) + table["coder"].map(lift)
-        kept = ["coder", "reading_id", *(c for c in ("left_out", "is_least", "is_most") if c in table)]
-        parts.append(table[kept].assign(percent=100 * table["share"], y=place))
-    return parts[0], parts[1]
-
-
-def always_for_all(left: pd.DataFrame, column: str) -> list[str]:
-    """Readings that stay at one end whichever question is left out, for every coder."""
-    return sorted(set.intersection(*({*always(rows, column)} for _, rows in left.groupby("coder"))))
 
 
 def agreement(predictions: pd.DataFrame) -> dict[str, float | int]:
@@ -263,23 +228,7 @@ def fired(coders: Mapping[str, pd.DataFrame], items: pd.DataFrame) -> pd.DataFra
     return rows.assign(reading=rows["reading_id"].map(NAMES))[["coder", "reading", "short", "answer"]]
 
 
-def never_for_any(left: pd.DataFrame, column: str) -> list[str]:
-    """Readings that come to one end for no coder, whichever question is left out."""
-    ever = left.groupby("reading_id")[column].any()
-    return sorted(ever.index[~ever])
-
-
-def discriminating(rows: pd.DataFrame) -> pd.Series:
-    """Number of readings that each question speaks for and against: a question that all expect tells nothing."""
-    counted = rows.groupby("item_id")["score"].agg(lambda s: min((s == FITS).sum(), (s == AGAINST).sum()))
-    return counted.rename("smaller_side")
-
-
 def matrix(rows: pd.DataFrame, items: pd.DataFrame) -> pd.DataFrame:
-    """The matrix as drawn: one row a question and reading, with places on a grid, questions in order of the answer."""
-    order = list(NAMES)
+    """One row a question and reading, as drawn: the columns of `scored`, and `row`, the question in short with its answer."""
     drawn = rows.merge(items[["item_id", "short"]], on="item_id")
-    return drawn.assign(
-        x=drawn["reading_id"].map(order.index).astype(float),
-        y=drawn["item_id"].str[1:].astype(float),
-    ).sort_values(["item_id", "reading_id"]).reset_index(drop=True)
+    return drawn.assign(row=drawn["short"] + ": " + drawn["answer"]).sort_values(["item_id", "reading_id"], ignore_index=True)

@@ -272,11 +272,12 @@ def values(rule: Rule, findings: Findings) -> dict[str, Value]:
 
 
 def _told_apart(rule: Rule, name: str, one: Value, other: Value) -> bool:
-    """Whether two values of a finding differ for a rule: truth values by themselves, numbers by what they are compared with."""
+    """Whether two values of a finding differ for a rule: truth values by themselves, numbers where a comparison tells them apart."""
     if isinstance(one, bool) or isinstance(other, bool):
         return one != other
-    limits = {n for b in rule.branches if b.condition is not None for n in conditions.limits(b.condition, name)}
-    return any((one >= limit) != (other >= limit) or (one == limit) != (other == limit) for limit in limits)
+    nodes = [node for b in rule.branches if b.condition is not None for node in ast.walk(b.condition)]
+    asked = [node for node in nodes if isinstance(node, ast.Compare) and conditions.names(node) == [name]]
+    return any(conditions.holds(node, {name: one}) != conditions.holds(node, {name: other}) for node in asked)
 
 
 @cache

@@ -143,8 +143,8 @@ def share_table(deliveries: pd.DataFrame, covered: pd.DataFrame, supplier: str, 
     for first, last in spans:
         releases = [r for r, c in covered.iterrows() if c["covers_from"] <= first and last <= c["covers_to"]]
         parts = [shares(deliveries, [supplier], r, first, last) for r in releases]
-        cells = {words: span(p[measure] for p in parts) for measure, words in MEASURES.items()}
-        volume = span((p["total_tiv"] for p in parts), ",.0f")
+        cells = {words: forms.span((p[measure] for p in parts), forms.pct) for measure, words in MEASURES.items()}
+        volume = forms.span(p["total_tiv"] for p in parts)
         rows.append(
             {"window": f"{first}–{last}"} | cells | {"whole volume, million TIV": volume, "releases": len(parts)}
         )
@@ -189,11 +189,6 @@ def window_shares(deliveries: pd.DataFrame, covered: pd.DataFrame, supplier: str
             | {"total_tiv": part["total_tiv"], "is_thin": part["total_tiv"] < THIN_MILLION_TIV}
         )
     return pd.DataFrame(rows)
-
-
-def span(values: Iterable[float], form: str = ".0%") -> str:
-    """`forms.between`, by default as whole per cents."""
-    return forms.between(values, form)
 
 
 def window_name(first: int, last: int) -> str:

@@ -12,7 +12,6 @@ from evidence.tables import load
 from evidence.templates import render
 
 TABLE = re.compile(r"(<!--verdicts-->\n).*?(<!--/verdicts-->)", re.DOTALL)
-LATER = "added after the second coding"
 
 
 def glossary() -> str:
@@ -22,7 +21,7 @@ def glossary() -> str:
 
 
 def ledger_page(book: pd.DataFrame) -> str:
-    """notebooks/LEDGER.md: every claim with its rule, evidence, verdict, and what would change it.
+    """notebooks/LEDGER.md: every claim, its verdict first, with its rule, what would flip it, both worlds, and the evidence.
 
     Args:
         book: from `ledger.whole_book`.
@@ -30,7 +29,6 @@ def ledger_page(book: pd.DataFrame) -> str:
     evidence = _with_addresses(load("narrative/claim_evidence")).groupby("claim_id")
     second = load("narrative/second_coding").set_index("claim_id")
     steps = load("narrative/argument").set_index("step")["title"]
-    events = load("narrative/events").query("note == @LATER")["event_id"]
     entries = [
         {
             "claim": claim,
@@ -38,10 +36,10 @@ def ledger_page(book: pd.DataFrame) -> str:
             "mark": ledger.MARK[claim.verdict],
             "step": steps[claim.step],
             "chapters": _files(claim.chapters.split(";")),
-            "found": [part.split(" = ", 1) for part in claim.found.split("; ")],
+            "found": [part.split(" = ", 1) for part in claim.found.split("; ") if part],
+            "worlds": ledger.worlds(claim.claim_id),
             "evidence": list(evidence.get_group(claim.claim_id).itertuples()),
             "second": second.loc[claim.claim_id].to_dict(),
-            "later": sorted(set(evidence.get_group(claim.claim_id)["key"]) & set(events)),
         }
         for claim in book.itertuples()
     ]
@@ -62,15 +60,19 @@ def _files(chapters: list[str]) -> list[tuple[str, str]]:
 
 
 def verdict_table(book: pd.DataFrame) -> str:
-    """The verdicts in short for the README: one row a step, each claim marked and linked to the ledger."""
+    """The scorecard in words for the README: one row a step, the claims with their marks, what is contradicted first."""
     titles = load("narrative/argument").set_index("step")["title"]
+    loudest = {verdict: place for place, verdict in enumerate(ledger.LOUDEST_FIRST)}
     steps = [
         {
-            "title": titles[row.step],
-            "claims": [(claim, slug(claim), mark) for claim, mark in (c.split() for c in row.claims.split(", "))],
-            "chapters": _files(row.chapters.split(", ")),
+            "title": titles[step],
+            "claims": [
+                (claim.short, slug(claim.claim_id), ledger.MARK[claim.verdict], claim.verdict == ledger.LOUDEST_FIRST[0])
+                for claim in part.sort_values("verdict", key=lambda v: v.map(loudest), kind="stable").itertuples()
+            ],
+            "chapters": _files(sorted({c for text in part["chapters"] for c in text.split(";")})),
         }
-        for row in ledger.by_step(book).itertuples()
+        for step, part in book.groupby("step")
     ]
     return render("verdicts.md.j2", steps=steps)
 

@@ -31,7 +31,7 @@ def text(guide: str) -> str:
     every = load("narrative/rival_evidence")
     return render(
         "handouts.md.j2",
-        diagram=next(c["description"] for c in read_record("00")["companions"] if c["file"] == "00_unmarked"),
+        diagram=next(f["alt"] for f in read_record("00")["figures"] if f["file"] == "00_unmarked"),
         steps=load("narrative/argument").itertuples(),
         claims=load("narrative/claims").set_index("claim_id", drop=False).loc[list(CLAIMS)].itertuples(),
         cards=[_card(event) for event in _dated(event_lists.keys("shown", "cards for tracing a sentence")).to_dict("records")],

@@ -107,16 +107,16 @@ def index_rose(answer: Sequence[float]) -> tuple[bool, str]:
     return index[2023] > index[2021], f"with these weights the index is {index[2021]:.1f} in 2021 and {index[2023]:.1f} in 2023."
 
 
-def less_contradicted_than_punishment(answer: Sequence[str]) -> tuple[bool, str]:
-    """09.3: questions without which V01 is contradicted less than V05 in the first coding."""
+def less_contradicted_than_bridges(answer: Sequence[str]) -> tuple[bool, str]:
+    """09.3: questions without which V01 is contradicted less than V03 in the first coding."""
     rows = load("narrative/rival_predictions").query("coder == 'first'")
     scored = rivals.scored(rows, rivals.answered(load("narrative/rival_evidence"), findings.read("09")))
     unknown = sorted(set(answer) - set(scored["item_id"]))
     if unknown or len(answer) > 4:
         return False, f"at most four questions, M01 to M20{'; not known: ' + ', '.join(unknown) if unknown else ''}."
     share = rivals.standing(scored[~scored["item_id"].isin(list(answer))]).set_index("reading_id")["share"]
-    told = f"without these, {share['V01']:.0%} of V01's expectations failed and {share['V05']:.0%} of V05's."
-    return bool(share["V01"] < share["V05"]), told
+    told = f"without these, {share['V01']:.0%} of V01's expectations failed and {share['V03']:.0%} of V03's."
+    return bool(share["V01"] < share["V03"]), told
 
 
 def volume_rose(answer: str) -> tuple[bool, str]:
@@ -142,6 +142,6 @@ PROPERTIES: dict[str, Property] = {
     "06.3": worth_less_than_the_lower_sum,
     "07.3": armenia_moved_up,
     "08.3": index_rose,
-    "09.3": less_contradicted_than_punishment,
+    "09.3": less_contradicted_than_bridges,
     "10.3": volume_rose,
 }

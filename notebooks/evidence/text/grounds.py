@@ -10,7 +10,6 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 from evidence.forms import HELPERS
-from evidence.text.grounding import bindings as bindings_of
 from evidence.text.marks import ELSEWHERE, Mark
 from evidence.text.truth import SAFE
 
@@ -46,7 +45,7 @@ class Source:
         """Name -> code that makes its value, wherever that stands."""
         found: dict[str, list[ast.AST]] = {}
         for tree in self.trees:
-            for names, value in bindings_of(tree):
+            for names, value in bindings(tree):
                 for name in names:
                     found.setdefault(name, []).append(value)
         return found
@@ -115,6 +114,26 @@ class Source:
                     state = f"bound in {len(places)} cells" if places else "bound nowhere"
                     found.append(f"cell {mark.cell}: {mark.expr}: {name} is {state}")
         return found
+
+
+def bindings(tree: ast.AST) -> list[tuple[list[str], ast.AST]]:
+    """Names bound by assignments, loops, comprehensions and functions, each with the code that makes the value."""
+    found: list[tuple[list[str], ast.AST]] = []
+    for node in ast.walk(tree):
+        match node:
+            case ast.Assign(targets=targets, value=value):
+                found.append(([n for t in targets for n in _names(t)], value))
+            case ast.AnnAssign(target=target, value=value) | ast.AugAssign(target=target, value=value) if value:
+                found.append((_names(target), value))
+            case ast.For(target=target, iter=value) | ast.comprehension(target=target, iter=value):
+                found.append((_names(target), value))
+            case ast.FunctionDef(name=name):
+                found.append(([name], node))
+    return found
+
+
+def _names(target: ast.AST) -> list[str]:
+    return [n.id for n in ast.walk(target) if isinstance(n, ast.Name)]
 
 
 def names_in(expr: str) -> set[str]:
