@@ -17,8 +17,8 @@ EU_CODES = "AUT BEL BGR HRV CYP CZE DNK EST FIN FRA DEU GRC HUN IRL ITA LVA LTU 
 
 PLAIN_NAMES = {
     "gas": "gas",
-    "exports": "exports, without gold",
-    "imports": "imports, without gold",
+    "exports": "exports, 2024 without gold",
+    "imports": "imports, 2024 without gold",
     "all transfers": "all money sent",
     "labour transfers": "workers' money",
     "arms, five years": "arms",
