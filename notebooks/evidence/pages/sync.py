@@ -130,6 +130,9 @@ def teach(chosen: list[str] | None = None, old: Texts | None = None, say=print) 
     for path in exercises.solutions():
         if not chosen or path.name[:2] in chosen:
             _rebind_notebook(path, old or {})
+    for path in book.in_class():
+        execute(path)
+        say(f"ran {path.relative_to(ROOT).as_posix()}")
     for path in exercises.build(execute, chosen):
         say(f"ran {path.relative_to(ROOT).as_posix()}")
 

@@ -1,0 +1,99 @@
+"""What a class does with a rule: takes its rows, changes a cell, and sees whether the verdict moves."""
+
+from collections.abc import Mapping
+
+import pandas as pd
+
+from evidence import show
+from evidence.judging import rules
+from evidence.judging.conditions import Value
+from evidence.tables import load
+
+Findings = Mapping[str, Value]
+
+
+class ClassProblem(Exception):
+    """A row that the class changed and that is not allowed; the message says where and what is."""
+
+    def _render_traceback_(self) -> list[str]:
+        """In a notebook the message alone; what called what is of no help here."""
+        return [f"{type(self).__name__}: {self}"]
+
+
+class Page:
+    """A notebook of the seminar that draws: its charts are shown, and neither saved nor numbered among the figures.
+
+    Args:
+        number: what its charts are called by ("class": figure class.1).
+    """
+
+    def __init__(self, number: str = "class") -> None:
+        self.number = number
+        self.draft = True
+        self.figures: list[dict] = []
+
+
+def rows(claim_id: str) -> pd.DataFrame:
+    """The rows of a claim's rule as the collection has them, to be changed: index place, one row a branch."""
+    table = load("narrative/rules").query("claim_id == @claim_id").astype(object).fillna("").astype(str)
+    return table.set_index(table["place"].astype(int).rename("row"))
+
+
+def sheet(table: pd.DataFrame, title: str) -> None:
+    """Show the rows of a rule as they are read: from the top, and the first that holds decides."""
+    shown = table[["condition", "verdict"]].rename(columns={"condition": "if", "verdict": "then"})
+    show.table(shown.rename_axis("row").reset_index(), title, note="The first row that holds decides.")
+
+
+def verdict(claim_id: str, table: pd.DataFrame, found: Findings) -> tuple[str, int]:
+    """The verdict by some rows, and the number of the row that gives it.
+
+    Raises:
+        ClassProblem: a cell is not allowed, or asks for what was not found.
+    """
+    try:
+        rule = rules.checked(table.to_dict("records"), "your rows, the heading counted as row 1")[claim_id]
+        values = rules.values(rule, {name: {"value": value} for name, value in found.items()})
+        branch = rule.decides(values)
+    except (rules.ClaimProblem, KeyError) as cause:
+        raise ClassProblem(str(cause)) from None
+    return branch.verdict, rule.branches.index(branch) + 1
+
+
+def compare(claim_id: str, table: pd.DataFrame, found: Mapping[str, Findings]) -> pd.DataFrame:
+    """Verdicts by the collection's rule and by the class's, for each set of findings.
+
+    Args:
+        claim_id: the claim.
+        table: rows of the class, from `rows`.
+        found: what was found, by how it was counted.
+
+    Returns:
+        Columns counted, the collection's rule, your rule.
+    """
+    own = rows(claim_id)
+    return pd.DataFrame(
+        {
+            "counted": list(found),
+            "the collection's rule": [_told(verdict(claim_id, own, values)) for values in found.values()],
+            "your rule": [_told(verdict(claim_id, table, values)) for values in found.values()],
+        }
+    )
+
+
+def _told(given: tuple[str, int]) -> str:
+    return f"{given[0]} (row {given[1]})"
+
+
+def moved(claim_id: str, table: pd.DataFrame, found: Mapping[str, Findings]) -> None:
+    """Show the verdicts side by side, and say what moved them: the word, the rule, both together, or neither."""
+    compared = compare(claim_id, table, found)
+    show.table(compared, f"{claim_id}, judged by two rules")
+    start, *others = (verdict(claim_id, rows(claim_id), values)[0] for values in found.values())
+    by_word = next((v for v in others if v != start), start)
+    by_rule = verdict(claim_id, table, next(iter(found.values())))[0]
+    ends = [verdict(claim_id, table, values)[0] for values in found.values()]
+    told = [f"**Your {what} moves the verdict:** {start} → {end}." for what, end in (("word", by_word), ("rule", by_rule)) if end != start]
+    if not told and any(end != start for end in ends):
+        told = [f"**Only word and rule together move the verdict:** {start} → {next(e for e in ends if e != start)}."]
+    show.text(" ".join(told) or f"**The verdict stands:** {start}.")
