@@ -20,7 +20,7 @@ from evidence.book import chapters, markdown_cells, notebooks
 from evidence.judging import rejudge
 from evidence.pages import badges, gallery, guides, moved, slides
 from evidence.places import FIGURES, ROOT, SYNC_FOLDER
-from evidence.seminar import exercises, handouts
+from evidence.seminar import exercises, handouts, sheets
 from evidence.text import commands, descriptions, findings, prose
 from evidence.text.marks import is_marked
 
@@ -108,6 +108,7 @@ def sync(chosen: list[str] | None = None, say=print) -> list[str]:
         text = path.read_text(encoding="utf-8")
         path.write_text(prose.rebind(text, "00", old), encoding="utf-8", newline="\n")
     handouts.write(book.SEMINAR_GUIDE.read_text(encoding="utf-8"))
+    sheets.write(book.SEMINAR_GUIDE.read_text(encoding="utf-8"))
     badges.write()
     return wrong()
 

@@ -97,3 +97,51 @@ def moved(claim_id: str, table: pd.DataFrame, found: Mapping[str, Findings]) -> 
     if not told and any(end != start for end in ends):
         told = [f"**Only word and rule together move the verdict:** {start} → {next(e for e in ends if e != start)}."]
     show.text(" ".join(told) or f"**The verdict stands:** {start}.")
+
+
+# the same sums on paper ------------------------------------------------------------------------------------------------
+
+FIRST, LAST, RELEASE = 2012, 2021, 2025
+CSTO = 4220  # number of the treaty in ATOP
+MEANINGS = ("CSTO", "defence", "any treaty")
+
+
+def customers() -> pd.DataFrame:
+    """Russia's customers of ten years, largest first: recipient, percent, and a truth value for each meaning of ally."""
+    sold = load("arms/transfers").query("release == @RELEASE and method == 'delivery-level' and supplier == 'Russia'")
+    sold = sold.query("@FIRST <= year <= @LAST")
+    volume = sold.groupby(["recipient", "recipient_iso3"], as_index=False, dropna=False)["tiv_million"].sum()
+    members = load("alliances/members").query("exit.isna()")
+    theirs = members[members["atop_id"].isin(members.query("iso3 == 'RUS'")["atop_id"])].query("iso3 != 'RUS'")
+    bound = (theirs.query("atop_id == @CSTO"), theirs.query("is_bilateral and defense"), theirs.query("is_bilateral"))
+    for name, rows_ in zip(MEANINGS, bound, strict=True):
+        volume[name] = volume["recipient_iso3"].isin(set(rows_["iso3"]))
+    volume["percent"] = 100 * volume["tiv_million"] / volume["tiv_million"].sum()
+    return volume.sort_values(["percent", "recipient"], ascending=[False, True]).reset_index(drop=True)
+
+
+def parts() -> dict[str, float]:
+    """Per cent of Russia's deliveries that went to allies, by meaning."""
+    table = customers()
+    return {name: float(table.loc[table[name], "percent"].sum()) for name in MEANINGS}
+
+
+def place() -> int:
+    """Russia's place among exporters in the same years."""
+    sellers = load("arms/exports").query("release == @RELEASE and method == 'delivery-level' and supplier != 'World'")
+    volume = sellers.query("@FIRST <= year <= @LAST").groupby("supplier")["tiv_million"].sum()
+    return int(volume.rank(ascending=False)["Russia"])
+
+
+def on_paper(most: int = 8) -> pd.DataFrame:
+    """Customers as the printed sheet has them: the largest, all that are owed defence, and the rest in two rows."""
+    table = customers()
+    named = (table.index < most) | table["CSTO"] | table["defence"]
+    told = table[named].copy()
+    rest = table[~named]
+    for has, name in ((True, "all others with a treaty"), (False, "all others without one")):
+        some = rest[rest["any treaty"] == has]
+        told.loc[len(table) + int(not has)] = {
+            "recipient": f"{name} ({len(some)})", "percent": some["percent"].sum(), "CSTO": False, "defence": False, "any treaty": has,
+        }  # fmt: skip
+    return told.reset_index(drop=True)
