@@ -54,7 +54,7 @@ from evidence.house.look import (
     theme,
 )
 from evidence.house.pictures import FigureProblem
-from evidence.places import FIGURES, checking, output_folder, syncing
+from evidence.places import FIGURES, checking, output_folder, slides_folder, syncing
 
 __all__ = [
     "COLOURS",
@@ -133,8 +133,11 @@ def publish(
         try:
             _object(_word_problems(title, alt, holds, number), proving and not chapter.draft)
             _object(_unlisted(fig, data, stem), proving)
-            lay_out(fig, title, subtitle, f"Source: {sources}")
+            lay_out(fig, title, subtitle, f"Source: {sources}", slide=slides_folder() is not None)
             _object(_small_text(fig, stem), proving)
+            if slides_folder():
+                (slides_folder() / f"{stem}.png").write_bytes(pictures.png_bytes(fig, stem, pictures.LIMIT_TALL))
+                return
             png = _files(fig, stem, data, title, alt, tall, kept=proving and not chapter.draft)
         finally:
             plt.close(fig)  # or the notebook would show it a second time

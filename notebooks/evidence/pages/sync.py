@@ -58,8 +58,6 @@ def execute(path: Path) -> None:
             del os.environ[SYNC_FOLDER]
         _take_over(notebook, path, Path(folder))
     notebook.metadata = nbformat.from_dict({"kernelspec": KERNEL, "language_info": {"name": "python"}})
-    if path in chapters():
-        slides.mark(notebook)
     nbformat.validate(notebook)
     path.write_text(nbformat.writes(notebook, version=4) + "\n", encoding="utf-8", newline="\n")
 
@@ -173,11 +171,15 @@ def main(arguments: list[str] | None = None) -> int:
     commands.add(known)
     moving = known.add_parser("moved", help="list what differs from a commit: verdicts, findings, tables, figures, exercises")
     moving.add_argument("ref", help="a commit, tag or branch")
+    projecting = known.add_parser("slides", help="slides of a chapter in one file that needs no network")
+    projecting.add_argument("chapter", help="two digits, such as 03")
     judging = known.add_parser("judge", help="judge all claims by rules of your own, and list the verdicts that change")
     judging.add_argument("--rules", required=True, type=Path, metavar="FILE", help="a copy of data/narrative/rules.csv, changed")
     chosen = parser.parse_args(arguments)
     if chosen.command == "judge":
         return rejudge.main(chosen.rules)
+    if chosen.command == "slides":
+        return slides.main(chosen.chapter, Path.cwd())
     if chosen.command == "moved":
         return moved.main([chosen.ref])
     if chosen.command in commands.NAMES:
