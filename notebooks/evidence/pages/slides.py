@@ -87,10 +87,10 @@ def _ends(path: Path, sheet: dict[str, Any]) -> list[dict[str, Any]]:
     if sheet["head"]:
         verdicts = [row[2] for row in sheet["table"]]
         count = f"{verdicts.count('supported')} of {len(verdicts)} claims stand in full"
-        found.append(_slide("table", count, head=sheet["head"], rows=sheet["table"][:MOST_ROWS], notes=sheet["flip"]))
-    if sheet["flip"]:
-        title = "What would flip it?" if sheet["flips"] else "What this does not show"
-        found.append(_slide("words", title, paragraphs=[sheet["flip"]]))
+        flip = f"What would flip it? {sheet['flip']}"
+        found.append(_slide("table", count, head=sheet["head"], rows=sheet["table"][:MOST_ROWS], paragraphs=[flip]))
+    elif sheet["flip"]:
+        found.append(_slide("words", "What this does not show", paragraphs=[sheet["flip"]]))
     questions = _short(re.findall(r"(?m)^\d+\. (.*)$", "\n".join(book.section(cells, "## To discuss"))))
     found.append(_slide("words", "To discuss", points=questions))
     return found
@@ -99,9 +99,9 @@ def _ends(path: Path, sheet: dict[str, Any]) -> list[dict[str, Any]]:
 def _short(lines: list[str]) -> list[str]:
     """As many lines as fit on a slide, each cut to its first sentence where it is long."""
     kept: list[str] = []
-    for line in map(sheets.plain, lines):
-        parts = sheets.SENTENCE.split(line)
-        told = line if len(line.split()) <= 25 else " ".join(parts[: 2 if len(parts[0].split()) < 4 else 1])
+    for line in lines:
+        parts = sheets.SENTENCE.split(sheets.plain(line))
+        told = " ".join(parts if len(line.split()) <= 25 else parts[: 2 if line.startswith("**") else 1])
         if len(" ".join([*kept, told]).split()) > MOST_WORDS:
             break
         kept.append(told)
