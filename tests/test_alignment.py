@@ -3,9 +3,7 @@
 import numpy as np
 import pandas as pd
 import pytest
-from evidence import event_lists
-from evidence.drawings import alignment_figures
-from evidence.measures import alignment, alignment_findings
+from evidence.measures import alignment
 
 SD = 1 / alignment.NINE_TENTHS
 
@@ -79,16 +77,8 @@ def test_last_period_is_cut_where_the_series_ends():
 def test_moves_of_all_leave_out_states_without_a_window():
     with_gap = MADE | {("UKR", 2020): 0.5}
     moved = alignment.moves_of_all(points(with_gap), (2020, 2021), (2022, 2024))
-    assert moved["iso3"].tolist() == ["ARM", "RUS"]
+    assert moved[["iso3", "rank"]].to_numpy().tolist() == [["RUS", 1], ["ARM", 2]]
     assert moved["move"].median() == pytest.approx(-0.5)
-    drawn = alignment_figures.drawn_moves({"one": moved, "two": moved}, ["ARM"])
-    assert drawn[["series", "country"]].to_numpy().tolist() == [
-        ["one", "ARM"],
-        ["one", "median of 2"],
-        ["two", "ARM"],
-        ["two", "median of 2"],
-    ]
-    assert drawn["row"].tolist() == pytest.approx([0.84, -0.16, 1.16, 0.16])
 
 
 WEST = MADE | {("USA", 2020): 2.0, ("USA", 2021): 2.0, ("USA", 2022): 1.5}
@@ -106,28 +96,6 @@ def test_distances_split_into_what_each_moved():
     assert row["change"] == pytest.approx(row["theirs"] - row["own"])
     assert row["high"] - row["change"] == pytest.approx(np.sqrt(8))
     assert row["high_independent"] - row["change"] == pytest.approx(np.sqrt(3))
-    table = alignment.readable_distances(distances(), "Aland")
-    assert table.columns[5] == "Aland moved" and len(table) == 6
-
-
-def test_an_interval_over_zero_is_undecided():
-    rows = distances()
-    found = {name: value for name, (value, _) in alignment_findings.distances(rows).items()}
-    assert found["west_undecided"] and found["no_nearer_to_France"] and found["usa_moved_it"]
-    assert not found["usa_decided_if_independent"]
-    assert found["nearer_USA_fp"] == pytest.approx(0.4)
-    assert found["west_range"] == "0.10"
-    france = rows["iso3"].eq("FRA") & rows["series"].eq("whole resolutions")
-    decided = alignment_findings.distances(rows.assign(low=rows["low"].mask(france, 0.05)))
-    assert not decided["no_nearer_to_France"][0] and not decided["west_undecided"][0]
-
-
-def test_parts_are_named_after_the_state():
-    rows = alignment.by_period(points(MADE), [(2020, 2021), (2022, 2024)])
-    assert "Armenia moved" in alignment.readable_parts(rows)
-    other = alignment.readable_parts(rows.assign(series="s"), "Belarus")
-    assert other.columns.tolist()[:3] == ["series", "years before", "years after"]
-    assert "Belarus moved" in other and "change of gap" in other
 
 
 def recurring(rows):
@@ -175,15 +143,6 @@ def test_moves_with_and_without_absences():
         ["no vote taken", "yes"],
     ]
     assert without.set_index("family")["moved"].to_dict() == {"georgia idps": True, "un-csto": False}
-    families = [
-        (day, family, state, "yes")
-        for day in ("2021-01-01", "2023-01-01")
-        for family in alignment.FAMILIES
-        for state in ("ARM", "RUS")
-    ]
-    still = alignment.stance_changes(recurring(families), ["ARM", "RUS"])
-    table = alignment.who_moved(still.assign(moved=still["iso3"].eq("ARM")), still)
-    assert set(table["moved"]) == {"Armenia"} and set(table["moved, absences left out"]) == {"neither"}
 
 
 def test_absence_stays_apart_from_abstention():
@@ -209,9 +168,6 @@ def test_parties_leave_out_states_that_left():
     )
     assert alignment.parties(rome)["iso3"].tolist() == ["A", "D"]
     assert alignment.parties(rome, "treaty data")["iso3"].tolist() == ["A"]
-    table = alignment.statute_table(rome, ["C", "E"], pd.Series({"C": "Cee", "E": "Eee"}))
-    assert table.iloc[0].tolist() == ["Cee", "1999-01-01", "no", "no"]
-    assert table.iloc[1].tolist() == ["Eee", "no", "no", "no"]
 
 
 def test_agreement_joins_at_the_seam():
@@ -223,60 +179,6 @@ def test_agreement_joins_at_the_seam():
     assert alignment.joined_agreement(frame, "ARM", ["RUS"])["agreement"].tolist() == [0.5, 0.7]
     change = alignment.with_russia(frame, ["ARM"], (2018, 2018), (2019, 2019))
     assert change["change"].item() == pytest.approx(0.2)
-
-
-def test_agreement_of_the_newest_sessions_beside_the_other_states():
-    states = ["ARM", *alignment.COMPARED, "IND", "FRA"]
-    rows = [
-        ("own, resolutions", state, partner, year, 0.6 - (0.1 if year > 2021 else 0.0) - 0.01 * number)
-        for number, state in enumerate(states)
-        for partner in ("RUS", "USA")
-        for year in (2019, 2021, 2023, 2024)
-    ]
-    frame = pd.DataFrame(rows, columns=["basis", "iso3", "partner_iso3", "year", "agreement"])
-    frame = frame.assign(session=frame["year"] - 1945, partner=frame["partner_iso3"], votes_compared=50)
-    own = alignment.joined_agreement(frame, "ARM", ["RUS", "USA"])
-    found = {name: value for name, (value, _) in alignment_findings.agreement(frame, own).items()}
-    assert found["others_compared"] == found["others_fell"] == 6
-    assert found["others_median"] == pytest.approx(-10)
-    assert found["alike_USA_2024"] == pytest.approx(25)
-    assert found["newest_RUS"] == pytest.approx(50)
-
-
-def test_words_are_sought_where_all_actors_act():
-    events = pd.DataFrame(
-        {
-            "actors": ["Armenia;Russia", "Armenia", "Russia;Armenia;ICC"],
-            "date": pd.to_datetime(["2023-01-01", "2023-02-01", "2023-03-01"]),
-            "description": ["Asks for help", "asks for help", "Threat"],
-        }
-    )
-    assert alignment.mentions(events, ["Russia", "Armenia"], "asks|threat", None, None) == 2
-    assert alignment.mentions(events, ["Russia", "Armenia"], "asks|threat", pd.Timestamp("2023-02-01"), None) == 1
-    assert len(alignment.acting(events, ["Russia", "Armenia"], None, None)) == 2
-
-
-def test_a_complaint_sorted_otherwise_can_be_left_out():
-    keys = [k for listed in event_lists.groups("complaint").values() for k in listed]
-    events = pd.DataFrame({"description": "x"}, index=keys)
-    every, narrow = (alignment.grounds_of_complaint(events, out) for out in ((), ("E097",)))
-    assert (every - narrow).to_dict() == {g: int("E097" in k) for g, k in event_lists.groups("complaint").items()}
-
-
-def test_unknown_values_make_no_sum():
-    deals = pd.DataFrame(
-        {
-            "supplier_country": ["France", "India", "India", "Russia", "India"],
-            "date": pd.to_datetime(["2023-10-23"] * 5),
-            "kind": ["purchase", "purchase", "purchase", "purchase", "denied"],
-            "counts_in_totals": [True, True, True, True, False],
-            "value_low": [np.nan, 1e6, 2e6, 9e6, 9e9],
-            "value_currency": [None, "USD", "USD", "USD", "USD"],
-        }
-    )
-    ties = alignment.new_ties(deals).set_index("from")
-    assert ties["at least, million dollars"].isna().to_dict() == {"India": False, "France": True}
-    assert ties.loc["India"].tolist() == [2, 2, 3.0, "none listed"]
 
 
 def polls():
@@ -299,7 +201,6 @@ def test_a_second_report_of_the_same_year_is_marked_for_every_answer():
     assert made["is_second_report"].to_dict() == {"2019": True, "2019-05": False, "2021": False}
     assert made.loc["2021", ["when", "margin"]].tolist() == pytest.approx([2021 + 6.5 / 12, 1.96])
     assert made["mode"].tolist() == ["unknown", "unknown", "telephone"]
-    assert alignment.by_wave(made.reset_index())["Russia_2019_05"] == 0.88
     assert alignment.poll_points(polls(), "q", "bad", ["Russia"])["is_second_report"].tolist() == [True]
 
 
@@ -308,28 +209,112 @@ def test_margin_is_unknown_where_the_number_asked_is():
     assert margins.iloc[0] == pytest.approx(1.96) and np.isnan(margins.iloc[1])
 
 
-def test_spans_and_lists_use_a_proper_minus():
-    assert alignment.span([-0.61, 0.2]) == "−0.61 to 0.20"
-    assert alignment.listed([1, 2, 3], ".0f") == "1, 2 and 3"
-
-
 def two_states(gap_before, gap_after, deviation):
     """Two states, a year in each window, with the same deviation in both."""
     rows = [("AAA", 2020, gap_before, deviation), ("AAA", 2023, gap_after, deviation), ("BBB", 2020, 0.0, deviation), ("BBB", 2023, 0.0, deviation)]
     points = pd.DataFrame(rows, columns=["iso3", "year", "ideal_point", "deviation"]).assign(country=lambda t: t["iso3"])
-    return alignment.distance_interval(points, "AAA", "BBB", (2020, 2020), (2023, 2023))
+    return points, alignment.distance_change(points, "AAA", "BBB", (2020, 2020), (2023, 2023))
 
 
-def test_a_distance_far_from_zero_has_the_interval_of_a_sum():
-    low, high = two_states(5.0, 5.5, 0.1)
-    half = alignment.NINE_TENTHS * 0.1 * np.sqrt(4)
-    assert (low, high) == (pytest.approx(0.5 - half, abs=0.01), pytest.approx(0.5 + half, abs=0.01))
+WIDEST = alignment.NINE_TENTHS * 0.1 * np.sqrt(8)  # two pairs of errors of 0.1, each pair alike: 0.2 and 0.2
 
 
-def test_a_distance_without_error_is_exact():
-    assert two_states(-0.6, 0.1, 1e-9) == (pytest.approx(-0.5, abs=1e-6), pytest.approx(-0.5, abs=1e-6))
+@pytest.mark.parametrize(("before", "after", "grew"), [(0.5, 1.0, 0.5), (-1.0, -0.4, -0.6), (-0.6, 0.1, -0.5), (0.1, -0.4, 0.3)])
+def test_a_distance_is_counted_whatever_the_side(before, after, grew):
+    _, found = two_states(before, after, 0.1)
+    assert found["grew"] == pytest.approx(grew)
+    assert (found["low"], found["high"]) == (pytest.approx(grew - WIDEST), pytest.approx(grew + WIDEST))
 
 
-def test_a_distance_that_crosses_is_not_the_change_of_the_gap():
-    low, high = two_states(-0.3, 0.3, 0.1)
-    assert low < 0 < high and high < 0.5
+def test_a_distance_and_a_gap_have_one_interval():
+    """Chapter 07 tells of the gap and chapter 10 of the distance: the same number has the same ends."""
+    points, found = two_states(0.2, 0.6, 0.1)
+    parts = alignment.gap_parts(points, "AAA", "BBB", (2020, 2020), (2023, 2023))
+    assert [found[k] for k in ("grew", "low", "high")] == pytest.approx([parts[k] for k in ("widened", "low", "high")])
+    points, found = two_states(-0.6, -0.2, 0.1)
+    parts = alignment.gap_parts(points, "AAA", "BBB", (2020, 2020), (2023, 2023))
+    assert [found[k] for k in ("grew", "low", "high")] == pytest.approx([-parts["widened"], -parts["high"], -parts["low"]])
+
+
+def test_the_level_is_the_one_that_is_named():
+    from scipy.stats import norm
+
+    assert norm.cdf(alignment.NINE_TENTHS) - norm.cdf(-alignment.NINE_TENTHS) == pytest.approx(alignment.LEVEL)
+
+
+def test_texts_that_come_back_are_listed_in_order_with_consensus_in_words():
+    rows = recurring(VOTES).assign(country=lambda v: v["iso3"], symbol="A/1", part="whole")
+    made = alignment.recurring(rows, ["RUS", "ARM"], 2022)
+    assert made[["text", "iso3", "year", "vote"]].to_numpy().tolist() == [
+        ["Human rights in Crimea", "RUS", 2025, "no"],
+        ["Human rights in Crimea", "ARM", 2025, "abstain"],
+        ["Report of the ICC", "RUS", 2023, "no"],
+        ["Report of the ICC", "ARM", 2023, "yes"],
+    ]
+    assert set(alignment.recurring(rows, ["ARM"], 2021).query("year == 2021")["vote"]) == {"no", "consensus"}
+
+
+DAYS = ["2022-11-23", "2023-02-20", "2023-05-01", "2024-02-22", "2025-12-18", "2024-03-01"]
+ACTORS = ["Armenia;CSTO", "Russia;Armenia", "Armenia;Russia", "Armenia;CSTO", "Armenia;Russia", "Armenia;CSTO"]
+
+
+def record():
+    """Six events: a refusal, a Russian warning, two acts and a request of Armenia, and a rumour."""
+    events = pd.DataFrame(
+        {
+            "date": pd.to_datetime(DAYS),
+            "actors": ACTORS,
+            "description": list("abcdef"),
+            "theme": "alliances",
+            "confidence": ["high", "high", "medium", "high", "high", "low"],
+            "in_totals": True,
+            "part_of": None,
+            "search_id": ["n", "t", "n", None, "n", "n"],
+        },
+        index=pd.Index([f"X{i}" for i in range(6)], name="event_id"),
+    )
+    codes = pd.DataFrame({"event_id": [*events.index] * 2, "coder": ["first"] * 6 + ["second"] * 6})
+    codes["code"] = ["strain", "open", "tie", "strain", "open", "strain"] * 2
+    codes["kind"] = ["act", "words", "act", "act", "words", "act"] * 2
+    codes["side"] = ["Armenia", "Russia", "both", "Armenia", "Armenia", "Armenia"] * 2
+    codes["ground"] = ["protection", None, "arms", "protection", None, None] + ["protection", None, "protection", None, None, "arms"]
+    codes["asks"] = [i == 4 for i in range(6)] * 2
+    codes["step_back"] = [i in (0, 3, 5) for i in range(6)] * 2
+    codes["west"] = [None, "danger", None, None, None, None, None, "concern", None, None, None, None]
+    return events, codes
+
+
+def test_codes_hold_where_both_coders_give_them_and_rumours_are_left_out():
+    rows = alignment.coded(*record())
+    assert rows.index.tolist() == ["X0", "X1", "X2", "X3", "X4"]
+    assert rows["ground"].fillna("").tolist() == ["protection", "", "", "", ""]
+    assert rows.loc["X1", ["danger", "concern"]].tolist() == [False, True]
+    after = pd.Timestamp("2023-11-28")
+    assert alignment.steps_back(rows, after).index.tolist() == ["X3"]
+    assert alignment.asked_for_more(rows, after).index.tolist() == ["X4"]
+    assert alignment.objections(rows, after).index.tolist() == ["X1"]
+    assert alignment.objections(rows, after, "icc").empty
+
+
+def test_deeds_are_sorted_into_fields():
+    orders = pd.DataFrame(
+        {
+            "deal_id": ["D1", "D2", "D3"],
+            "supplier_country": ["India", "Russia", "France"],
+            "system": "guns",
+            "date": pd.to_datetime(["2023-01-01", "2023-01-01", "2019-01-01"]),
+            "counts_in_totals": True,
+        }
+    )
+    made = alignment.deeds(alignment.coded(*record()), orders, 2020)
+    assert made[["field", "key"]].to_numpy().tolist() == [
+        ["arms from others", "D1"], ["alliance", "X0"], ["alliance", "X3"], ["still with Russia", "X2"]
+    ]
+    assert made["when"].iloc[0] == 2023.0
+
+
+def test_relations_leave_out_second_reports_and_draw_no_margin_that_is_unknown():
+    asked = polls().assign(question_id="iri_relations", answer="good (very or somewhat)").iloc[:3]
+    rows = alignment.relations(asked)
+    assert rows["field_start"].tolist() == ["2019-05", "2021"]
+    assert rows["high"].tolist() == pytest.approx([88.0, 51.96])

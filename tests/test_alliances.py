@@ -237,3 +237,33 @@ def test_parties_on_a_day_leave_out_who_withdrew():
     )
     assert alliances.parties_on(statute, "2017-01-01") == 2
     assert alliances.parties_on(statute, "2024-02-01") == 2
+
+
+def test_ratios_keep_their_counts_and_their_order():
+    told = alliances.ratios({"exits": (4, 100, 8, 400), "decisions": (2, 20, 4, 400)})
+    assert told["label"].tolist() == ["exits", "decisions"]
+    assert told["ratio"].tolist() == [2.0, 10.0]
+    assert told.loc[0, ["lower", "upper"]].tolist() == list(alliances.ratio_interval(4, 100, 8, 400)[1:])
+
+
+def test_regard_moves_against_russia_when_good_falls_and_threat_rises():
+    def wave(question, group, start, end, answer, percent):
+        names = ("question_id", "comparable_group", "field_start", "field_end", "answer", "percent", "question")
+        return dict(zip(names, (question, group, start, end, answer, percent, "?"), strict=True))
+
+    polls = pd.DataFrame(
+        [
+            wave("iri_relations", "r", "2019", "2019", "good (very or somewhat)", 90.0),
+            wave("iri_relations", "r", "2023-01-23", "2023-03-04", "good (very or somewhat)", 50.0),
+            wave("iri_relations", "r", "2023-01-23", "2023-03-04", "bad (very or somewhat)", 49.0),
+            wave("iri_relations", "r", "2023-12", "2023-12", "good (very or somewhat)", 31.0),
+            wave("iri_threat_political", "t", "2023-01-23", "2023-03-04", "named", 24.0),
+            wave("iri_threat_political", "t", "2023-12", "2023-12", "named", 40.0),
+            wave("cb_main_friend", "f", "2013", "2013", "named", 83.0),
+        ]
+    )
+    moved = alliances.regard_across(polls, "2023-09-19", "2023-09-19", "2024-03-31")
+    assert moved["against"].tolist() == [19.0, 16.0]
+    long = alliances.regard_across(polls, "2020-09-27", "2023-09-19", "2024-03-31")
+    assert long[["earlier_wave", "later_wave", "against"]].values.tolist() == [["2019", "2023-12", 59.0]]
+    assert alliances.regard_across(polls, "2010", "2023-09-19", "2024-03-31").empty

@@ -9,13 +9,13 @@ import shutil
 import pandas as pd
 import pytest
 import rebuilt
-from build import conflict_reports, countries_table, natural_earth, shelf, ucdp, unhcr
+from build import conflict_reports, countries_table, natural_earth, places, shelf, ucdp, unhcr
 from build.problems import SourceProblem
 from build.shelf import CURATED, Shelf
 from build.writing import as_csv, finish
 from sources_here import SAMPLES, SOURCES, needs_sources, records
 
-MODULES = (countries_table, ucdp, unhcr, conflict_reports, natural_earth)
+MODULES = (countries_table, ucdp, unhcr, conflict_reports, natural_earth, places)
 SOURCES_BY_KEY = {s.key: s for module in MODULES for s in module.SOURCES}
 TABLES = {t.name: t for module in MODULES for t in module.TABLES}
 COUNTRY_YEAR = "conflict/ucdp_organizedviolencecy_v30_1.csv.gz"
@@ -358,6 +358,8 @@ KEPT = {
     "casualties": "conflict/casualties",
     "ceasefire_violations": "conflict/ceasefire_violations",
     "commitment_timeline": "conflict/commitment_timeline",
+    "third_parties_2022": "conflict/third_parties_2022",
+    "places": "map/places",
 }
 
 
@@ -387,6 +389,12 @@ CURATED_BROKEN = [
     ("commitment_timeline", 7, "answers", "K01"),
     ("commitment_timeline", 7, "step", "betrayal"),
     ("commitment_timeline", 7, "what", ""),
+    ("third_parties_2022", 2, "finding", "guilty"),
+    ("third_parties_2022", 2, "words", "said twice"),
+    ("third_parties_2022", 6, "url", ""),
+    ("places", 5, "url", ""),
+    ("places", 2, "role", "battlefield"),
+    ("places", 2, "lat", "95"),
 ]
 
 
@@ -449,6 +457,21 @@ def test_every_answer_follows_its_request():
     assert list(answers.index) == ["K06", "K11", "K12", "K18"]
     assert all(entries.loc[a.answers, "date"] <= a.date for a in answers.itertuples())
     assert (entries.loc[entries["date_precision"] == "month", "date"].str[-2:] == "01").all()
+
+
+def test_the_lake_closes_and_a_broken_shore_is_refused(curated):
+    lake = table("map/lake", None)
+    assert len(lake) == 90 and lake[["lon", "lat"]].iloc[0].tolist() == lake[["lon", "lat"]].iloc[-1].tolist()
+    set_cell(curated, "lake_sevan.csv", 91, "lat", "40.0")
+    refused(None, "map/lake", "lake_sevan.csv", "last row", "close the shore")
+
+
+def test_statements_stand_once_with_their_words_here_or_in_the_record():
+    said = table("conflict/third_parties_2022", None)
+    assert said["key"].isna().sum() == 1
+    known = {*pd.read_csv(shelf.DATA / "narrative/events.csv")["event_id"], *pd.read_csv(shelf.DATA / "narrative/texts.csv")["text_id"]}
+    assert set(said["key"].dropna()) <= known
+    assert not said.duplicated(["key", "party"]).any()
 
 
 PARTISAN = (

@@ -1,11 +1,12 @@
 """Measures of the chronology on made-up events whose answers are known by hand; links of chapter 01 against the table."""
 
+import math
 import re
 
 import nbformat
 import pandas as pd
 import pytest
-from evidence import event_lists
+from evidence.drawings import timeline
 from evidence.measures import chronology
 from evidence.places import NOTEBOOKS
 from evidence.tables import load
@@ -23,8 +24,82 @@ EVENTS = pd.DataFrame(
 )
 
 
-def test_rumours_and_parts_of_an_occasion_do_not_count():
-    assert chronology.occasions(EVENTS)["event_id"].tolist() == ["E1", "E2", "E3"]
+RECORD = pd.DataFrame(
+    {
+        "date": pd.to_datetime(["2000-04-01", "2000-09-01", "2001-01-01", "2003-06-01"]),
+        "year": [2000, 2000, 2001, 2003],
+        "code": ["tie", "strain", "open", "strain"],
+        "search_id": ["A-Q1", "A-F1", "A-Q1", None],
+    }
+)
+CODES = pd.DataFrame(
+    {
+        "event_id": ["E1", "E1", "E2", "E2", "E3", "E3"],
+        "coder": ["first", "second"] * 3,
+        "ground": ["arms", "arms", "arms", "economy", None, None],
+    }
+)
+
+
+def test_rumours_parts_of_an_occasion_and_grade_d_are_not_on_record():
+    record = chronology.on_record(EVENTS)
+    assert record["event_id"].tolist() == ["E1", "E3", "E2"]
+    assert record["year"].tolist() == [2022, 2023, 2023]
+    worse = EVENTS.assign(source_grade=["D", "C", "B", "B", "B"])
+    assert chronology.on_record(worse)["event_id"].tolist() == ["E3", "E2"]
+
+
+def test_a_year_says_whether_there_was_any_and_what_neutral_queries_brought():
+    years = chronology.by_year(RECORD, ["A-Q1"]).set_index("year")
+    assert years.index.tolist() == [2000, 2001, 2002, 2003]
+    assert years.loc[2000].to_dict() == {"tie": True, "strain": True, "found": 1}
+    assert years.loc[2001].to_dict() == {"tie": False, "strain": False, "found": 1}
+    assert years.loc[2002].to_dict() == {"tie": False, "strain": False, "found": 0}
+    assert years.loc[2003].to_dict() == {"tie": False, "strain": True, "found": 0}
+
+
+def test_a_span_has_its_first_and_its_last_day():
+    spans = {"to the day": ("2000-09-01", "2000-09-01"), "after": ("2000-09-02", "2003-05-31"), "all": ("2000-01-01", "2003-12-31")}
+    assert chronology.spans_with(RECORD, "strain", spans).tolist() == [True, False, True]
+    with pytest.raises(chronology.ChronologyProblem, match="turned"):
+        chronology.spans_with(RECORD, "strain", {"turned": ("2001-01-01", "2000-01-01")})
+
+
+def test_only_what_both_coders_say_alike_is_agreed():
+    assert chronology.agreed(CODES, "ground").to_dict() == {"E1": "arms"}
+
+
+def test_every_event_of_the_timeline_is_coded_or_open_and_stands_beside_a_mark_of_its_side():
+    record = chronology.on_record(load("narrative/events"))
+    years = chronology.by_year(record, []).set_index("year")
+    named = chronology.turning_events(load("narrative/events"))
+    assert len(named) > 15
+    assert not named.duplicated(["year", "side"]).any()
+    for event in named.itertuples():
+        assert years.loc[event.year, event.side], event.words
+    codes = load("narrative/events").set_index("event_id")["code"]
+    assert (codes[named["event_id"]].to_numpy() == named["side"]).all()
+
+
+def test_the_timeline_draws_a_square_for_each_year_with_one_and_no_other():
+    years = chronology.by_year(RECORD, ["A-Q1"])
+    named = pd.DataFrame({"year": [2003], "side": ["strain"], "words": ["gas"]})
+    drawn = timeline.plotted(years, named)
+    marks = drawn[drawn["place"].notna()]
+    assert marks[["year", "place"]].to_numpy().tolist() == [[2000, -1], [2000, 1], [2003, 1]]
+    assert drawn["words"].dropna().tolist() == ["gas"]
+    assert drawn.loc[drawn["kind"].eq("found"), "found"].tolist() == [1, 1, 0, 0]
+
+
+def test_a_share_held_for_years_is_the_lesser_of_a_distant_pair():
+    waves = pd.DataFrame(
+        {"group": ["g"] * 4 + ["h"], "when": [2011.5, 2013.5, 2015.5, 2021.5, 2019.0], "end": [2012, 2014, 2016, 2022, 2019.5],
+         "percent": [80.0, 83.0, 74.0, 90.0, 99.0]}
+    )  # fmt: skip
+    assert chronology.held_for_years(waves, 3, 2020) == 74.0
+    assert chronology.held_for_years(waves, 2, 2020) == 80.0
+    assert chronology.held_for_years(waves, 3, 2030) == 83.0
+    assert math.isnan(chronology.held_for_years(waves, 9, 2020))
 
 
 def test_a_month_and_a_year_span_all_their_days():
@@ -39,62 +114,6 @@ def test_days_between_events_are_a_range_when_a_date_is_vague():
     assert chronology.days_between(spans, "E3", "E2") == (-289, 75)
 
 
-def test_marks_of_one_day_stand_on_different_heights():
-    heights = chronology.laned(chronology.spanned(EVENTS), {"arms": 0.0, "icc": 1.0}, 0.1, 0.2)["height"]
-    assert heights[1] != heights[3]
-    assert heights[0] == heights[1] == 1.0
-    assert heights[2] != heights[4]
-
-
-def test_counts_by_theme():
-    table = chronology.by_theme(chronology.occasions(EVENTS), {"2022": (2022, 2022), "2023": (2023, 2023)})
-    assert table.set_index("theme").loc["icc"].to_dict() == {"2022": 1, "2023": 1, "total": 2, "grade A or B": 1}
-
-
-def test_every_event_of_the_frame_has_a_code():
-    coded = chronology.between_the_two(chronology.occasions(load("narrative/events")))
-    assert coded["code"].notna().all()
-    with pytest.raises(chronology.ChronologyProblem, match="E002"):
-        chronology.between_the_two(coded[coded["event_id"] != "E002"])
-    keys = [key for group in event_lists.groups("code").values() for key in group]
-    assert len(keys) == len(set(keys))
-
-
-CODED = pd.DataFrame({"year": [2000, 2000, 2001, 2003], "code": ["tie", "tie", "open", "strain"]})
-
-
-def test_ties_lead_only_if_they_outnumber_strains_and_open_events():
-    assert chronology.ties_lead(CODED, 2000, 2001)
-    assert not chronology.ties_lead(CODED, 2000, 2003)
-
-
-def test_yearly_counts_fill_empty_years():
-    years = chronology.yearly(CODED).set_index("year")
-    assert years.loc[2002].to_dict() == {"tie": 0, "open": 0, "strain": 0}
-    assert (years.loc[2000, "tie"], years.loc[2003, "strain"], years.loc[2001, "open"]) == (2, 1, 1)
-
-
-def test_steps_of_one_act_count_once_and_at_the_first():
-    steps = pd.DataFrame({"event_id": ["E020", "E021", "E037", "E002"], "year": [2010, 2011, 2016, 1992]})
-    assert chronology.acts(steps)["event_id"].tolist() == ["E020", "E002"]
-
-
-def test_steps_of_one_act_have_one_code_and_stand_in_the_order_of_time():
-    coded = chronology.between_the_two(chronology.occasions(load("narrative/events"))).set_index("event_id")
-    for steps in event_lists.groups("steps of one act").values():
-        rows = coded.loc[list(steps)]
-        assert len(set(rows["code"])) == 1
-        assert rows["date"].is_monotonic_increasing
-
-
-def test_other_codes_replace_only_those_named():
-    coded = pd.DataFrame({"event_id": ["E1", "E2"], "code": ["tie", "open"]})
-    assert chronology.recoded(coded, {"strain": ("E2", "E3")})["code"].tolist() == ["tie", "strain"]
-
-
-def test_the_last_window_in_which_ties_lead():
-    leads = chronology.last_leads({"all": CODED}, years=2, until=2003)
-    assert leads.to_dict("records") == [{"way": "all", "years": 2, "last": 2001}]
 
 
 def test_every_further_page_has_a_link():
@@ -108,16 +127,6 @@ def test_every_further_page_has_a_link():
 def test_waves_are_named_as_exactly_as_they_are_known():
     spans = [("2011", "2011"), ("2021", "2022"), ("2018-08", "2018-08"), ("2020-02-21", "2020-03-15")]
     assert [chronology.wave_name(*span) for span in spans] == ["2011", "2021-22", "August 2018", "February 2020"]
-
-
-def test_peaks_exceed_both_neighbours():
-    series = pd.Series([9.0, 1.0, 5.0, 2.0, 7.0, 7.5, 3.0], index=list("abcdefg"))
-    assert chronology.peaks(series, 5).to_dict() == {"f": 7.5, "c": 5.0}
-
-
-def test_tally_table_writes_ties_strains_and_open():
-    table = chronology.tally_table({"all": CODED}, [(2000, 2003)])
-    assert table["2000-03"].tolist() == ["2 : 1 (1)"]
 
 
 def test_waves_stand_in_the_middle_of_their_fieldwork():
@@ -153,11 +162,11 @@ def test_changes_compare_a_stretch_with_the_one_before():
     assert chronology.changes(series, 2, 2).to_dict() == {"c": 5.0}
 
 
-def test_links_of_the_chapter_are_those_of_the_table():
+def test_links_of_the_story_are_pages_of_the_record():
     notebook = nbformat.read(NOTEBOOKS / "01_the_rupture.ipynb", as_version=4)
-    text = "\n".join(c.source for c in notebook.cells if c.cell_type == "markdown")
-    events = load("narrative/events").set_index("event_id")
-    known = events["url"] + ";" + events["further_urls"].fillna("")
-    links = re.findall(r"\[(E\d{3})\]\(([^)]+)\)", text)
-    assert len(links) >= 15
-    assert [(key, url) for key, url in links if url not in known[key].split(";")] == []
+    (story,) = [c.source for c in notebook.cells if c.cell_type == "markdown" and "**Bound, 1992" in c.source]
+    events = load("narrative/events")
+    known = {url for column in ("url", "further_urls") for urls in events[column].dropna() for url in urls.split(";")}
+    links = re.findall(r"\]\((https?://[^)]+)\)", story)
+    assert len(links) >= 30
+    assert sorted(set(links) - known) == []

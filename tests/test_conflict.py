@@ -158,12 +158,9 @@ def test_rates_of_berkemeier_and_fuhrmann_come_out(group):
     assert tuple(found.loc[group, ["kept", "tested"]]) == PUBLISHED[group]
 
 
-def test_defence_since_1945_splits_by_members():
+def test_intervals_of_defence_do_not_touch():
     found = conflict.rates(conflict.tested(load("alliances/wartime_commitments")))
-    two, more = (found.loc[f"defence, 1945–2003, {members} members"] for members in ("two", "more"))
-    assert (two["kept"], two["tested"], more["kept"], more["tested"]) == (6, 22, 0, 21)
-    assert conflict.apart(found, "defence, 1945–2003", "defence, 1816–1944")
-    assert not conflict.apart(found, "defence, 1816–1944", "defence, 1945–2003")
+    assert found.loc["defence, 1945–2003", "high"] < found.loc["defence, 1816–1944", "low"]
 
 
 def test_leaving_each_war_out():
@@ -196,11 +193,6 @@ def test_the_country_files_hold_more_than_the_conflict_in_two_years_only():
     assert beside.loc[1991:1994, ["country", "conflict", "conflict_high"]].sum().tolist() == [4952, 4880, 9408]
     shares = conflict.first_war_shares(counts, beside, pd.Series({1992: 774}))
     assert shares.round(4).to_dict() == {"by_country": 0.0307, "of_the_conflict": 0.0311, "with_one_sided": 0.0265}
-
-
-def test_only_active_years_are_marked_active():
-    counts = conflict.by_country(MADE_UP)
-    assert conflict.with_activity(counts, pd.DataFrame({"year": [2022]}))["is_active"].tolist() == [False, True]
 
 
 def test_readings_of_2022_and_placings_of_2021():
@@ -240,3 +232,122 @@ def test_the_displaced_of_the_first_war_are_counted_on_both_sides():
     assert conflict.displaced_in_the_1990s(stock).to_dict() == {
         "within_azerbaijan_1993": 7, "within_azerbaijan_2023": 6, "within_armenia_1993": 4, "from_armenia_1993": 2, "from_azerbaijan_1993": 3,
     }  # fmt: skip
+
+
+def test_the_dead_are_counted_by_side_without_the_missing_and_without_doubles():
+    rows = [
+        ("Armenia", "soldiers killed", False, 5), ("Karabakh Armenians", "civilians killed", False, 2),
+        ("Azerbaijan", "soldiers killed", False, 4), ("both", "civilians killed", False, 3), ("Russia", "soldiers killed", False, 1),
+        ("Armenia", "missing", False, 90), ("Armenia", "soldiers and civilians killed", True, 7),
+    ]  # fmt: skip
+    casualties = pd.DataFrame(rows, columns=["side", "measure", "never_in_totals", "value"])
+    casualties = casualties.assign(event_start=pd.Timestamp("2023-09-19"))
+    whose = conflict.whose_dead(casualties, 2020).set_index("side")["deaths"]
+    assert whose.to_dict() == {"Armenia's and\nKarabakh's": 7, "Azerbaijan's": 4, "others": 4}
+    assert conflict.whose_dead(casualties, 2024).empty
+
+
+def test_bubbles_hold_both_panels_and_the_colour_of_whose_they_are():
+    by_place = pd.DataFrame({"Armenia": [1, 2], "Azerbaijan": [3, 4]}, index=pd.Index([2022, 2023], name="year"))
+    whose = pd.DataFrame({"year": [2022], "side": ["Azerbaijan's"], "deaths": [9]})
+    dead = conflict.bubbles(by_place, whose)
+    assert len(dead) == 5 and dead["deaths"].sum() == 19
+    assert dead.loc[dead["deaths"].eq(9), "actor"].item() == "Azerbaijan"
+    assert dead["panel"].nunique() == 2
+
+
+SQUARE = pd.DataFrame({"lon": [0.0, 4, 4, 0, 0], "lat": [0.0, 0, 4, 4, 0]})
+
+
+def test_inside_a_closed_line():
+    assert conflict.inside(SQUARE, 1, 1)
+    assert not conflict.inside(SQUARE, 5, 1)
+    assert not conflict.inside(SQUARE, 1, -1)
+
+
+def test_an_exclave_belongs_to_its_country_and_a_hole_does_not():
+    far = SQUARE.assign(lon=SQUARE["lon"] + 10)
+    hole = pd.DataFrame({"lon": [1.0, 2, 2, 1, 1], "lat": [1.0, 1, 2, 2, 1]})
+    rings = [SQUARE.assign(part=1, ring=1), hole.assign(part=1, ring=2), far.assign(part=2, ring=1)]
+    outlines = pd.concat(rings).assign(feature="Here")
+    places = pd.DataFrame({"lon": [3.0, 1.5, 12, 7], "lat": [3.0, 1.5, 2, 2]})
+    assert conflict.lies_in(outlines, "Here", places).tolist() == [True, False, True, False]
+
+
+def test_a_mark_in_the_lake_is_set_on_land_and_others_stay():
+    events = pd.DataFrame(
+        {
+            "place": ["wet", "dry", "dry", "country"],
+            "lon": [3.5, 9.0, 9.0, 2.0],
+            "lat": [2.0, 9.0, 9.0, 2.0],
+            "country": "Armenia",
+            "deaths_best": [1, 2, 3, 8],
+            "where_precision": [5, 1, 2, 6],
+        }
+    )
+    shore = pd.DataFrame({"lon": [0.0, 4, 4, 4, 0, 0], "lat": [0.0, 0, 2, 4, 4, 0]})
+    found = conflict.placed(events, shore).set_index("place")
+    assert found["deaths"].to_dict() == {"dry": 5, "wet": 1}
+    assert found["known"].to_dict() == {"dry": "place", "wet": "area"}
+    assert found.loc["wet", ["lon", "lat"]].tolist() == [4.3, 2.0] and found.loc["wet", "ashore"]
+    assert not conflict.inside(shore, *found.loc["wet", ["lon", "lat"]])
+    assert found.loc["dry", ["lon", "lat"]].tolist() == [9.0, 9.0]
+
+
+def test_only_the_middle_of_gegharkunik_lies_in_the_lake():
+    found = conflict.placed(load("conflict/events_2021"), load("map/lake"))
+    assert found.loc[found["ashore"], "place"].str.contains("Geghark").all() and found["ashore"].sum() == 1
+    assert found["deaths"].sum() == 33
+
+
+def test_each_side_named_places_on_its_own_side():
+    outlines, places = load("map/outlines"), load("map/places")
+    for role, country in (("named by Yerevan", "Armenia"), ("named by Baku", "Azerbaijan")):
+        assert conflict.lies_in(outlines, country, places[places["role"].eq(role)]).all()
+
+
+def test_dots_lose_nobody():
+    days = conflict.by_day(ARRIVALS)
+    assert days["total"].tolist() == [100, 250, 500] and days["crossed"].tolist() == [100, 150, 250]
+    dots = conflict.crowd(days, people=20, wide=4)
+    assert dots.groupby("day").size().tolist() == [5, 7, 13]  # 250 people are twelve dots and a half, rounded to twelve
+    assert dots["x"].max() < 3 * 7 and dots.groupby("day")["x"].nunique().max() == 4
+    assert len(conflict.crowd(conflict.by_day(load("conflict/arrivals_2023")), 100, 8)) == 1005
+
+
+CODED = pd.DataFrame(
+    {
+        "statement_id": ["T1", "T2", "T3", "T4"],
+        "key": ["X1", None, "E1", "E2"],
+        "party": ["one", "two", "one", "three"],
+        "kind": ["state", "state", "state", "state"],
+        "finding": [conflict.STRUCK, conflict.STRUCK, "names no side", conflict.STRUCK],
+        "limits": "none",
+        "words": [None, "own words", None, None],
+        "url": [None, "http://own", None, None],
+        "said_on": pd.to_datetime([None, "2022-09-13", None, None]),
+    }
+)
+
+
+def test_words_come_from_wherever_they_stand():
+    events = pd.DataFrame({"event_id": ["E1", "E2"], "description": ["an act", "late"], "url": ["http://e", "http://l"]})
+    events = events.assign(date=pd.to_datetime(["2022-09-12", "2025-01-01"]))
+    texts = pd.DataFrame({"text_id": ["X1"], "what": ["a text"], "url": ["http://x"], "date": pd.to_datetime(["2022-10-04"])})
+    said = conflict.witnesses(CODED, events, texts)
+    assert said["said"].tolist() == ["an act", "own words", "a text", "late"]
+    assert said["url"].tolist() == ["http://e", "http://own", "http://x", "http://l"]
+    assert conflict.found_struck(said, "2023-11-30").tolist() == ["two", "one"]
+    assert conflict.found_struck(said, "2025-12-31").tolist() == ["two", "one", "three"]
+
+
+def test_third_parties_on_record_by_the_day_of_the_article():
+    said = conflict.witnesses(load("conflict/third_parties_2022"), load("narrative/events"), load("narrative/texts"))
+    assert said[["date", "said", "url"]].notna().all().all()
+    found = conflict.found_struck(said, "2023-11-30").tolist()
+    assert found == ["United States", "European Union", "France", "Council of Europe", "European Parliament"]
+
+
+def test_steps_of_the_dated_figure_are_in_the_timeline():
+    steps = conflict.steps(load("conflict/commitment_timeline"))
+    assert steps["date"].notna().all() and set(steps["actor"]) == {"Armenia", "Russia", "CSTO"}

@@ -121,36 +121,3 @@ def test_late_orders_are_all_that_stood_open_one_row_each():
     assert late.index.tolist() == ["S-400", "T-90S"]
     assert late.loc["S-400"].filter(like="delivered,").tolist() == [6, 6, 8]
     assert late.loc["T-90S", "delivered, release 2026"] == 5 and pd.isna(late.loc["T-90S", "delivered, release 2024"])
-
-
-def test_crossing_curves_are_told_from_curves_that_lie_apart():
-    counts = pd.DataFrame(
-        [(2020, 0, 10, 5), (2022, 0, 10, 9), (2022, 0, 10, 8)],
-        columns=["order_year", "lag_years", "at_risk", "delivered"],
-    ).assign(release=2026, event="first", selection="all", supplier_group=["Russia", "Russia", "France"])
-    shares = {
-        ("Russia", True): (0.5, 0.1),
-        ("Russia", False): (0.4, 0.2),
-        ("France", True): (0.5, 0.1),
-        ("France", False): (0.6, 0.3),
-    }
-    curve = pd.DataFrame(
-        [
-            {
-                "supplier": s,
-                "old": old,
-                "event": event,
-                "lag_years": lag,
-                "waiting": w,
-                "lower": w / 2,
-                "upper": 1.5 * w,
-                "at_risk": 9,
-            }
-            for (s, old), waiting in shares.items()
-            for event in ("first", "full")
-            for lag, w in enumerate(waiting, 3)
-        ]
-    )
-    found = delays.entry_findings(counts, curve, 2026)
-    assert found["sooner_before_last"] and found["later_at_last"] and found["others_later_throughout"]
-    assert found["bands_overlap_at_last"] and found["first_new_band"] == "10% to 30%"

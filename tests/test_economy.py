@@ -3,7 +3,7 @@
 import numpy as np
 import pandas as pd
 import pytest
-from evidence.measures import economy, economy_findings
+from evidence.measures import economy
 
 TRADE = pd.DataFrame(
     [
@@ -33,15 +33,6 @@ def test_rolling_share_counts_years_without_deliveries_as_empty_years():
     assert economy.rolling_share(rows, "Russia", 2).to_dict() == {2001: 0.75, 2003: 0.0}
 
 
-def test_dashboard_is_tidy_and_starts_where_told():
-    rows = economy.dashboard(ONE, 2020)
-    assert rows.to_dict("list") == {
-        "panel": ["a", "a", "b"],
-        "year": [2020, 2021, 2021],
-        "percent": pytest.approx([40, 60, 10]),
-    }
-
-
 def test_moves_compare_means_and_skip_unknown_years():
     rows = economy.moves(ONE, (2019, 2020), (2021, 2021)).set_index("tie")
     assert rows["change"].to_dict() == pytest.approx({"a": 30.0, "b": -40.0})
@@ -58,47 +49,23 @@ def test_pairs_without_a_figure_do_not_count():
     assert rows["of"].to_dict() == {"a": 2, "b": 1}
 
 
-def test_turns_tell_what_always_rose():
-    table = pd.DataFrame({"rose in": [2, 1, 0, 1, 0], "of": [2, 2, 2, 1, 2]})
-    keys = pd.Index(["imports", "all_transfers", "labour_transfers", "gas", "arms_five_years"])
-    found = {name: value for name, (value, _) in economy_findings.turns(table, keys).items()}
-    assert found["imports_always_rose"] and found["always_fell"]
-    assert (found["rose_in_all_transfers"], found["pairs_of_spans"], found["pairs_with_gas"]) == (1, 2, 1)
-
-
 def test_vintages_show_the_revision():
     rows = economy.vintages(TRADE, "old", "new", "Russian Federation")
     assert rows["revision"].tolist() == pytest.approx([5e-6, 5e-6])
 
 
-def test_revisions_of_amounts_and_shares():
-    rows = [
-        ("Russian Federation", "export", 40.0, 50.0),
-        ("World", "export", 100.0, 100.0),
-        ("Russian Federation", "import_origin", 20.0, 25.0),
-        ("World", "import_origin", 100.0, 125.0),
-    ]
-    editions = pd.DataFrame(rows, columns=["partner", "flow", "older", "newer"]).assign(year=2023)
-    editions = editions.assign(revision=editions["newer"] - editions["older"])
-    found = {name: value for name, (value, _) in economy_findings.revisions(editions).items()}
-    assert found["revised_imports"] == 5e6 and found["revised_imports_part"] == 0.25
-    assert (found["share_imports_older"], found["share_imports_newer"]) == (0.2, 0.2)
-    assert (found["share_exports_older"], found["share_exports_newer"]) == (0.4, 0.5)
-    assert found["only_2023_revised"]
-
-
 def test_taking_goods_out_gives_bounds():
-    assert economy.without_goods(100, 40, 20, 0, 20) == (0.25, 0.5)
-    assert economy.without_goods(100, 90, 50, 0, 100) == (0.0, 1.0)
-    rows = economy.gold_bounds(economy.full_years(TRADE, "new"), {("export", 2020): (50.0, 0.0, 10.0)})
-    assert rows[["recorded", "lowest", "highest"]].to_numpy().tolist() == [[20.0, 20.0, 40.0]]
+    years = [2020, 2021]
+    whole, russian, goods = (pd.Series(v, index=years) for v in ([100.0, 100.0], [40.0, 90.0], [20.0, 50.0]))
+    rows = economy.without_goods(whole, russian, goods, 0, pd.Series([20.0, 100.0], index=years))
+    assert rows.loc[2020].tolist() == [0.25, 0.5]
+    assert rows.loc[2021].tolist() == [0.0, 1.0], "no share is under zero or over one"
 
 
-def test_goods_are_taken_out_of_both_flows_together():
-    trade = economy.full_years(pd.concat([TRADE, TRADE.iloc[[1]].assign(flow="import_origin", value_usd=0.0)]), "new")
-    cases = {("export", 2020): (50.0, 0.0, 10.0), ("import_origin", 2020): (50.0, 20.0, 30.0)}
-    row = economy.goods_bounds(trade, cases, [2020]).loc[2020]
-    assert row.tolist() == pytest.approx([(60 - 40) / 100, (60 - 20) / 100])
+def test_taking_goods_out_keeps_the_years_of_the_goods():
+    whole, russian = pd.Series({2019: 90.0, 2020: 100.0}), pd.Series({2019: 30.0, 2020: 40.0})
+    rows = economy.without_goods(whole, russian, pd.Series({2020: 20.0}), 0, 0)
+    assert rows.to_dict("index") == {2020: {"lowest": 0.5, "highest": 0.5}}
 
 
 def test_number_in_a_note():
@@ -115,15 +82,10 @@ def test_weightings_cover_the_simplex():
     assert len(economy.weightings(5, 10)) == 1001
 
 
-def test_index_band_and_direction():
+def test_direction_and_contributions_of_the_index():
     ties = pd.DataFrame({"a": [0.2, 0.6], "b": [0.5, 0.1]}, index=[2020, 2021])
     index = economy.index_of(ties, economy.weightings(2, 2))
     assert sorted(index.loc[2020]) == pytest.approx([20, 35, 50])
-    band = economy.index_band(index, ties, "b")
-    assert band[["equal", "without", "lowest", "highest"]].to_numpy().tolist() == [
-        pytest.approx([35, 20, 20, 50]),
-        pytest.approx([35, 60, 10, 60]),
-    ]
     assert economy.rising(index, 2020, 2021) == pytest.approx(1 / 3)
     assert economy.contributions(ties, 2020, 2021).to_dict() == pytest.approx({"a": 20, "b": -20})
 
@@ -140,7 +102,7 @@ def test_index_under_other_choices():
 NAMES = ["trade", "labour transfers", "gas", "external public debt", "arms, five years"]
 
 
-def test_choices_replace_one_tie_each_and_findings_quote_them():
+def test_choices_replace_one_tie_each():
     ties = pd.DataFrame([[0.3, 0.5, 0.8, 0.1, 0.8]] * 3 + [[0.4, 0.4, 0.8, 0.1, 0.3]], columns=NAMES)
     ties.index = [2021, 2022, 2023, 2024]
     steady = pd.Series(0.8, index=ties.index)
@@ -149,19 +111,15 @@ def test_choices_replace_one_tie_each_and_findings_quote_them():
     assert all(list(t.index) == list(ties.index) and not t.isna().any().any() for t in choices.values())
     assert choices["arms held at 2023"].loc[2024, NAMES[-1]] == 0.8
     assert choices["trade without gold, lowest"]["trade"].tolist() == [0.3, 0.3, 0.3, 0.1]
-    found = economy_findings.index(ties, economy.index_variants(choices, 2021, 2024), 1001)
-    values = {name: value for name, (value, _) in found.items()}
-    assert values["equal_2021"] == pytest.approx(50) and values["equal_2024"] == pytest.approx(40)
-    assert [values["points_2024"], values["points_arms"]] == pytest.approx([10, 10])
-    assert values["bare_2024"] == pytest.approx(42.5)
-    assert not values["index_rose_to_2023"] and values["equal_without_gold"] == "34 to 44"
+    means = economy.index_variants(choices, 2021, 2024).set_index("index")["2024"]
+    assert means["as drawn"] == pytest.approx(40)
+    assert means[["trade without gold, lowest", "trade without gold, highest"]].tolist() == pytest.approx([34, 44])
 
 
-def test_part_of_the_year_that_leaves_the_span():
+def test_arms_are_counted_over_spans_of_years():
     rows = pd.DataFrame(
         {"supplier": ["Russia", "Russia", "India"], "delivery_year": [2019, 2022, 2019], "tiv_million": [3.0, 1.0, 9.0]}
     ).assign(release=2026, recipient="Armenia")
-    assert economy_findings.leaving_year(rows, 2019, 2023) == 0.75
     assert economy.arms_share(rows, 2).to_dict() == {2020: 0.25, 2022: 1.0}
 
 
@@ -194,30 +152,6 @@ def test_to_both_sums_blocks_and_leaves_missing_debt_unknown():
     row = economy.to_both(arms, owed, [(2011, 2012)]).iloc[0]
     assert (row["arms to Armenia"], row["arms to Azerbaijan"], row["owed by Armenia"]) == (1.0, 5.0, 5.0)
     assert pd.isna(row["owed by Azerbaijan"])
-
-
-def test_span_writes_equal_ends_once():
-    assert economy.span([0.101, 0.104], ".0%") == "10%"
-    assert economy.span([0.2, 0.1], ".0%") == "10% to 20%"
-
-
-def test_gold_cases_take_amounts_and_bounds_from_the_reports():
-    rows = [
-        ("gold", str(y), f"{f} of gems", 100.0 * (y - 2021), "")
-        for y in (2022, 2023, 2024)
-        for f in ("exports", "imports")
-    ]
-    rows.append(("diamonds", "2023", "imports, customs value", 50.0, "from Russia 40 %, from India 31 %"))
-    rows.append(("gold", "2024-01/2024-06", "gold imported", 66.0, "worth $4.4bn, nearly all of it from Russia"))
-    reported = pd.DataFrame(rows, columns=["topic", "period", "measure", "value", "note"])
-    regions = pd.DataFrame(
-        {"item": ["EAEU", "EAEU"], "period_end": ["2022-12", "2023-07"], "share_of_exports": [0.2, 0.3]}
-    )
-    cases = economy.gold_cases(reported, regions)
-    assert cases["export", 2022] == (100.0, 0.0, 20.0)
-    assert cases["export", 2024] == (300.0, 0.0, pytest.approx(90.0))
-    assert cases["import_origin", 2023] == (200.0, 20.0, 200.0)
-    assert cases["import_origin", 2024][1] == pytest.approx(4.4e9)
 
 
 def test_shares_by_partner_sum_the_members_of_the_union():
@@ -265,31 +199,27 @@ def test_ties_take_the_newest_edition_and_full_years():
         "external public debt": 0.25,
         "arms, five years": 1.0,
     }
-    lines = economy.transfer_lines(money.assign(value_usd=money["value_usd"] * 1e6)).set_index("line")["value_musd"]
-    assert lines.to_dict() == {
-        "all from Russia": 60.0,
-        "non-commercial from Russia": 10.0,
-        "non-commercial from elsewhere": 40.0,
-    }
 
 
-def test_shares_and_dollars_of_single_years():
-    years = (2007, 2021, 2022, 2023, 2024)
+def test_gold_and_what_reports_say_of_russia():
     rows = [
-        (partner, code, year, flow, value * (1 if year < 2024 else 2))
-        for year in years
-        for flow in ("export", "import_origin", "import_consignment")
-        for partner, code, value in (
-            ("World", "", 100.0 if year < 2024 else 200.0),
-            ("Russian Federation", "RUS", 40.0),
-            ("Germany", "DEU", 10.0),
-            ("China", "CHN", 8.0),
-            ("Hong Kong", "HKG", 2.0),
-        )
+        ("gold", str(y), f"{f} of gems", 100.0 * (y - 2021), "")
+        for y in (2022, 2023, 2024)
+        for f in ("exports", "imports")
     ]
-    trade = pd.DataFrame(rows, columns=["partner", "iso3", "year", "flow", "value_usd"])
-    found = economy_findings.partners(economy.by_partner(trade), trade)
-    values = {name: value for name, (value, _) in found.items()}
-    assert values["exports_2024"] == pytest.approx(0.2) and values["exports_below_2021"]
-    assert (values["eu_sold_2021"], values["eu_sold_2024"]) == (10.0, 20.0)
-    assert (values["exports_multiple"], values["all_exports_multiple"]) == (2.0, 4.0)
+    rows += [
+        ("gold", "2024", "imports of precious stones and metals from Russia", 7.0, ""),
+        ("diamonds", "2023", "exports, customs value", 50.0, "United Arab Emirates 60 %, Russia 10 %"),
+        ("diamonds", "2023", "imports, customs value", 50.0, "from Russia 40 %, from India 31 %"),
+        ("gold", "2024-01/2024-06", "gold imported", 66.0, "worth $4.4bn, nearly all of it from Russia"),
+    ]
+    reported = pd.DataFrame(rows, columns=["topic", "period", "measure", "value", "note"])
+    regions = pd.DataFrame(
+        {"item": ["EAEU", "EAEU"], "period_end": ["2022-12", "2023-07"], "share_of_exports": [0.2, 0.3]}
+    )
+    facts = economy.chapter_71(reported, regions)
+    assert facts["imported"].to_dict() == {2022: 100.0, 2023: 200.0, 2024: 300.0}
+    assert facts["least to Russia"].to_dict() == {2022: 0.0, 2023: 5.0, 2024: 0.0}
+    assert facts.loc[2022, "most to Russia"] == 20.0
+    assert facts.loc[2023:, "most to Russia"].isna().all(), "later ceilings are unknown, not carried"
+    assert facts["least from Russia"].to_dict() == {2022: 0.0, 2023: 20.0, 2024: pytest.approx(4.4e9)}

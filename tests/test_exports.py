@@ -118,40 +118,11 @@ def test_shares_leave_out_windows_that_a_release_does_not_cover():
         "new": exports.by_group(rows(2025, "delivery-level", **volumes), 2025, "delivery-level"),
         "old": exports.by_group(rows(2024, "delivery-level", **old), 2024, "delivery-level"),
     }
-    shares = exports.with_ranges(exports.window_shares(sources))
+    shares = exports.window_shares(sources)
     assert set(shares[shares["source"] == "old"]["window"]) == {"2010–14", "2015–19"}
     partners = shares[shares["group"] == "other CSTO members"]
     assert partners["percent"].to_numpy() == pytest.approx(30.0)
-    assert partners["low"].tolist() == partners["high"].tolist()
     assert exports.largest_share(sources, ["other CSTO members", "Armenia"], 2021, 5) == pytest.approx((0.4, 0.4))
-
-
-def test_arrivals_keep_russia_and_the_others_apart():
-    table = pd.DataFrame(
-        {
-            "release": 2026,
-            "recipient": ["Armenia", "Armenia", "Azerbaijan"],
-            "supplier": ["Russia", "India", "Russia"],
-            "delivery_year": [2022, 2024, 2022],
-            "tiv_million": [29.0, 21.0, 99.0],
-        }
-    )
-    came = exports.arrivals(table, 2026, 2021).set_index("year")
-    assert came["russia"].to_dict() == {2021: 0.0, 2022: 29.0, 2023: 0.0, 2024: 0.0, 2025: 0.0}
-    assert came.loc[2024, "total"] == 21.0
-
-
-def test_complaints_tell_who_complained_and_whether_russia_was_named():
-    events = pd.DataFrame(
-        {
-            "event_id": ["E1", "E2", "E3"],
-            "date": pd.to_datetime(["2022-09-29", "2023-05-01", "2023-11-24"]),
-            "description": ["Pashinyan complains of allies.", "An official names Russia.", "Pashinyan names Russia."],
-        }
-    )
-    found = exports.complaints(events, ["E1", "E2", "E3"], "2023-11-24")
-    assert found["he_had_complained"] and found["another_had_named_russia"] and not found["he_had_named_russia"]
-    assert found["complaints_over_a_year"] and found["months_of_complaints"] == 14
 
 
 def test_gaps_are_runs_of_empty_years_after_the_first_delivery():
@@ -161,20 +132,6 @@ def test_gaps_are_runs_of_empty_years_after_the_first_delivery():
         {"first": 2015, "last": 2015, "years": 1, "is_open": False},
         {"first": 2017, "last": 2019, "years": 3, "is_open": True},
     ]
-    longer = pd.Series([1.0, 0, 0, 0, 0, 1, 0, 1], index=range(2000, 2008))
-    found = exports.gap_findings(volumes, longer)
-    assert (found["gap_now"], found["gap_before"], found["gap_record"]) == ("three", "two", "four")
-    assert found["gap_longer_than_before"] and found["gap_record_years"] == "2001 to 2004"
-
-
-def test_the_last_full_year_before_a_day_in_november_is_the_year_before():
-    assert exports.last_full_year(pd.Timestamp("2023-11-24")) == 2022
-
-
-def test_a_lump_is_moved_into_the_next_window():
-    years = {y: 10.0 for y in range(2010, 2025)} | {2019: 60.0}
-    found = exports.lump_findings(exports.by_group(rows(2025, "delivery-level", Armenia=years), 2025, "delivery-level"))
-    assert found == {"part_of_lump": "60%", "armenia_if_a_year_later": "2.8"}
 
 
 def test_receivers_are_ranked_by_a_column_that_is_shown():
@@ -189,3 +146,34 @@ def test_receivers_are_ranked_by_a_column_that_is_shown():
     assert table["recipient"].tolist() == ["Mali", "India", "Armenia"]
     assert table["2022–24"].tolist() == pytest.approx([30.0, 10.0, 0.1])
     assert table["CSTO"].tolist() == [False, False, True]
+
+
+def test_falls_compare_the_last_two_windows_group_by_group():
+    volumes = {"India": {y: 60.0 if y < 2020 else 15.0 for y in range(2010, 2025)}, "Belarus": {2015: 4.0, 2024: 8.0}}
+    fell = exports.falls({2025: exports.by_group(rows(2025, "delivery-level", **volumes), 2025, "delivery-level")})[2025]
+    assert fell["India"] == pytest.approx(0.75)
+    assert fell["other CSTO members"] == pytest.approx(-1.0)
+
+
+def test_a_day_stands_within_the_bar_of_its_year():
+    assert exports.place_in_year(pd.Timestamp("2022-01-01")) == 2021.5
+    assert exports.place_in_year(pd.Timestamp("2024-07-02")) == pytest.approx(2024.0)
+    assert exports.place_in_year(pd.Timestamp("2024-12-31")) < 2024.5
+
+
+def test_the_even_split_is_judged_by_year_and_by_window():
+    level, split = pd.Series(10.0, index=range(2010, 2016)), pd.Series(10.0, index=range(2010, 2016))
+    split[2012], split[2013] = 12.0, 8.0
+    assert exports.split_errors(level, split) == {"year": pytest.approx(0.2), "five": 0.0}
+
+
+def test_parts_are_counted_by_set_of_states_and_release():
+    table = pd.concat([
+        rows(2024, "delivery-level", India={2012: 60.0}, Armenia={2012: 40.0, 2022: 99.0}),
+        rows(2025, "delivery-level", India={2012: 90.0}, Armenia={2012: 10.0}),
+        rows(2026, "register-split", India={2012: 80.0}, Armenia={2012: 20.0}),
+    ]).assign(supplier_iso3="RUS")  # fmt: skip
+    table["recipient_iso3"] = table["recipient"].map({"India": "IND", "Armenia": "ARM"})
+    found = exports.parts(table, {"members": {"ARM"}, "all": {"ARM", "IND"}}, (2012, 2021))
+    assert found.loc["members"].tolist() == pytest.approx([0.4, 0.1, 0.2])
+    assert found.loc["all"].tolist() == pytest.approx([1.0, 1.0, 1.0])

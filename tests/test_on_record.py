@@ -6,6 +6,7 @@ from evidence.judging import on_record, rules
 from evidence.measures import record
 from evidence.tables import load
 
+TABLES = [load(f"narrative/{name}") for name in ("events", "event_codes", "searches")]
 CLAIMS = sorted(set(on_record.listed()["claim_id"]))
 
 
@@ -89,7 +90,7 @@ def test_readers_see_what_bears_a_finding_out():
 
 
 def test_targeted_rows_mirrors_and_second_rows_of_an_occasion_are_not_counted():
-    rows, whole = record.counted(), record.counted(targeted=True)
+    rows, whole = record.counted(*TABLES), record.counted(*TABLES, targeted=True)
     kinds = load("narrative/searches").set_index("search_id")["kind"]
     assert not rows["search_id"].map(kinds).eq("targeted").any() and len(rows) < len(whole)
     assert whole["part_of"].isna().all() and whole["in_totals"].all() and whole["source_grade"].ne("D").all()
@@ -98,11 +99,11 @@ def test_targeted_rows_mirrors_and_second_rows_of_an_occasion_are_not_counted():
 def test_what_coders_differ_on_is_missing():
     codes = load("narrative/event_codes").pivot(index="event_id", columns="coder", values="code")
     differ = codes.index[codes["first"].ne(codes["second"])]
-    assert len(differ) and record.agreed().loc[differ, "code"].isna().all()
+    assert len(differ) and record.agreed(TABLES[1]).loc[differ, "code"].isna().all()
 
 
 def test_counts_by_hand():
-    rows = record.counted()
+    rows = record.counted(*TABLES)
     assert record.by_ground(rows).to_dict() == {"protection": 10, "arms": 4, "interference": 2}
     assert record.periods_with_strain(rows).gt(0).tolist() == [False, True, True, False, True, True]
     later = record.after_the_article(rows)

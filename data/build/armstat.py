@@ -309,7 +309,7 @@ REPORTED = (
         "unit",
         "string",
         "unit of the value",
-        enum=("US dollars", "per cent", "persons", "tonnes", "US dollars per 1000 m3"),
+        enum=("US dollars", "per cent", "persons", "tonnes", "US dollars per 1000 m3", "years"),
     ),
     Field("is_rounded", "boolean", "the report rounds the figure, or says about, nearly, or more than"),
     Field("reported_by", "string", "who gave the figure, and who passed it on"),
@@ -380,8 +380,8 @@ TABLES = (
         title="Figures on Armenia's economy from reports",
         description=(
             "Single figures for which no file was at hand: trade in gold and diamonds, the price of Russian gas at"
-            " the border, wheat, visitors, investment, people who moved. Each was read at its address; reports that"
-            " disagree stand side by side."
+            " the border, wheat, visitors, investment, people who moved, the railway. Each was read at its address;"
+            " reports that disagree stand side by side."
         ),
         fields=REPORTED,
         key=("topic", "period", "measure", "url"),

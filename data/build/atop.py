@@ -51,8 +51,11 @@ LABELS = {
     3180: "North Atlantic Treaty",
     3285: "Warsaw Pact",
     3740: "Helsinki Final Act (CSCE, OSCE)",
+    3755: "Treaty of Amity and Cooperation in Southeast Asia",
     4220: "Collective Security Treaty (CST, CSTO)",
     4400: "Charter of the Commonwealth of Independent States",
+    4810: "Shanghai Five and Shanghai Cooperation Organisation",
+    6020: "Treaty of Good-Neighbourliness of the Shanghai Cooperation Organisation",
 }
 
 IN_FORCE = "in force"
@@ -407,7 +410,7 @@ def _words(name: str, description: str, words: dict[int, str], required: bool = 
 
 ALLIANCES = (
     Field("atop_id", "integer", "ATOP's number of the alliance", minimum=1000, maximum=9999),
-    Field("label", "string", "a name for the reader: the treaty's for six well-known ones, else its members; ours"),
+    Field("label", "string", "a name for the reader: the treaty's for nine well-known ones, else its members; ours"),
     Field("begin", "year", "year of signature by at least two members", minimum=1815, maximum=2100),
     Field("begin_date", "string", "date of signature; year and month where the day is unknown", pattern=PARTIAL_DATE),
     Field("end", "year", "year in which it ended; empty: in force at the end of coverage", required=False),

@@ -35,6 +35,7 @@ MODULES = (
     "macro",
     "polls",
     "natural_earth",
+    "places",
     "narrative",
     "record",
     "judging",

@@ -1,4 +1,4 @@
-"""Figures and acts typed from reports: arrivals of 2023, casualties, ceasefire violations, treaty obligations.
+"""Figures and acts typed from reports: arrivals of 2023, casualties, ceasefire violations, treaty obligations, findings.
 
 No publisher issues these as a file. Each row keeps the address it was read at; reports that disagree stand side by
 side, and rows that may not be added to others say so.
@@ -50,6 +50,13 @@ SOURCES = (
         title="appeals to allies and their answers, 2020-2024; each row names its report",
         url="https://tass.com/politics/1776731",
         pattern="curated:commitment_timeline.csv",
+        **COMPILED,
+    ),
+    Source(
+        key="third_party_reports",
+        title="what third parties said of September 2022, coded; each row names its report, event or text",
+        url="https://press.un.org/en/2022/sc15031.doc.htm",
+        pattern="curated:third_parties_2022.csv",
         **COMPILED,
     ),
 )
@@ -179,6 +186,36 @@ COMMITMENTS = (
     LINK,
     MORE,
 )
+STRUCK = "names Azerbaijan, on Armenia's territory"
+THIRD_PARTIES = (
+    Field("statement_id", "string", "number of the row", pattern=r"^T\d\d$"),
+    Field(
+        "key",
+        "string",
+        "event_id of narrative/events or text_id of narrative/texts, where the words, the date and the page stand; empty:"
+        " in neither, and they stand in this row",
+        required=False,
+        pattern=r"^(E|X)\d{3}$",
+    ),
+    Field("party", "string", "state or body that spoke"),
+    Field(
+        "kind",
+        "string",
+        "what kind of body it is",
+        enum=("EU institution", "United Nations", "parliament", "state", "the alliance asked"),
+    ),
+    Field(
+        "finding",
+        "string",
+        "what the words say of who struck or held whose ground, coded by one reader",
+        enum=(STRUCK, "asks Azerbaijan to stop or withdraw", "names no side", "cannot verify"),
+    ),
+    Field("limits", "string", "what weakens the statement as evidence"),
+    Field("words", "string", "the words, as the page has them", required=False),
+    Field("source_name", "string", "where they were read", required=False),
+    Field("url", "string", "address of the page", required=False, pattern=URL),
+    Field("said_on", "date", "day of the statement", required=False),
+)
 
 
 def arrivals(shelf: Shelf) -> pd.DataFrame:
@@ -226,6 +263,16 @@ def commitments(shelf: Shelf) -> pd.DataFrame:
     requests = frame.loc[frame["step"] == "request", "entry_id"]
     astray = frame[frame["answers"].notna() & ~frame["answers"].isin(requests)]
     _refuse(astray, path, "answers", "the entry_id of a request", "another one")
+    return frame
+
+
+def third_parties(shelf: Shelf) -> pd.DataFrame:
+    """Statements of third parties on September 2022; 19 rows, columns as in `THIRD_PARTIES`."""
+    path = shelf.file("third_party_reports")
+    frame = typed(read_rows(path), THIRD_PARTIES, path, key=("statement_id",))
+    for column in ("words", "source_name", "url", "said_on"):
+        both = frame[frame["key"].notna() == frame[column].notna()]
+        _refuse(both, path, column, "a cell exactly where key is empty", "the contrary")
     return frame
 
 
@@ -312,6 +359,23 @@ TABLES = (
             "Whether an attack took place on Armenia's territory, and whether a treaty then obliged an ally, is what"
             " the parties dispute; the table records positions and adopts none. A selection, not every appeal or"
             " statement."
+        ),
+    ),
+    Table(
+        name="conflict/third_parties_2022",
+        title="What third parties said of the fighting of September 2022",
+        description=(
+            "Statements of states, of EU and UN bodies, of parliaments and of the alliance on the fighting of 13 and 14"
+            " September 2022: what each says of who struck or held whose ground, Armenia's or Azerbaijan's, and what weakens it."
+        ),
+        fields=THIRD_PARTIES,
+        key=("statement_id",),
+        sources=("third_party_reports",),
+        build=third_parties,
+        edition="reports of 2022 to 2025",
+        notes=(
+            "A selection from a documented search (narrative/searches); the coding is one reader's. None of these is a"
+            " court, and none published its evidence."
         ),
     ),
 )

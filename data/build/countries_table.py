@@ -23,11 +23,12 @@ FIELDS = (
     Field("iso3", "string", "ISO 3166-1 alpha-3 code; XKX for Kosovo", pattern=ISO3),
     Field("country", "string", "short English name"),
     Field("post_soviet", "boolean", "one of the fifteen states that were Soviet republics"),
+    Field("also_written", "string", "other spellings that the publishers use, with | between them", required=False),
 )
 
 
 def countries(shelf: Shelf) -> pd.DataFrame:
-    """Codes and names; shape (about 240, 3)."""
+    """Codes, names and other spellings; shape (about 240, 4)."""
     path = shelf.file("countries")
     frame = typed(read_rows(path), FIELDS, path, key=("iso3",))
     return frame
@@ -37,7 +38,7 @@ TABLES = (
     Table(
         name="map/countries",
         title="Country codes",
-        description="The codes that every `iso3` column refers to.",
+        description="The codes that every `iso3` column refers to, with the spellings that the publishers use.",
         fields=FIELDS,
         key=("iso3",),
         sources=("countries",),

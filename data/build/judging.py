@@ -97,10 +97,10 @@ PAGES = (
           enum=("opening", "copy", "data", "address")),
 )
 EVENT_LISTS = (
-    Field("purpose", "string", "what the list is for: a code, one act told in several rows, a finding of a rule, a ground of"
-          " complaint, or what is shown to readers",
-          enum=("code", "code against ties", "steps of one act", "no act", "finding", "complaint", "shown")),
-    Field("name", "string", "the code, the first event of the act, the finding, the ground, or the list in words"),
+    Field("purpose", "string", "what the list is for: a finding of a rule, a ground of complaint, what is shown to readers, or a"
+          " turning event named in the timeline",
+          enum=("finding", "complaint", "shown", "timeline of ties", "timeline of strains")),
+    Field("name", "string", "the finding, the ground, the list in words, or what the timeline calls the event"),
     Field("place", "integer", "place in the list, from 1", minimum=1),
     Field("event_id", "string", "event of the chronology", pattern=r"^E\d{3}$"),
 )
@@ -219,18 +219,15 @@ def forecasts(shelf: Shelf) -> pd.DataFrame:
 
 
 def event_lists(shelf: Shelf) -> pd.DataFrame:
-    """Which events a measure, a rule or a handout rests on; shape (about 200, 4).
+    """Which events a measure, a rule or a handout rests on; shape (about 120, 4).
 
     Raises:
-        SourceProblem: an event that the chronology does not hold, or an event with two codes.
+        SourceProblem: an event that the chronology does not hold.
     """
     frame = _read(shelf, "event_lists", EVENT_LISTS, ("purpose", "name", "event_id"))
     path = shelf.file("event_lists")
     known = set(shelf.table("narrative/events")["event_id"])
     expect(frame["event_id"].isin(known), frame, path, "event_id", "an event of narrative/events")
-    coded = frame["purpose"].eq("code")
-    expect(~(coded & frame[coded].duplicated("event_id").reindex(frame.index, fill_value=False)), frame, path, "event_id",
-           "one code an event")
     return frame
 
 
@@ -352,10 +349,10 @@ TABLES = (
            FORECASTS, ("forecast_id",), forecasts,
            "Chapter 09 scores them by a rule. Rows of 2026 are the least sure."),
     _table("event_lists", "Which events a measure, a rule or a handout rests on",
-           "One event of a list a row. The codes say what binds, what strains and what is open; the lists of findings name"
-           " the reports that a rule's finding asks for.",
+           "One event of a list a row. The lists of findings name the reports that a rule's finding asks for. What binds and"
+           " what strains stands in narrative/events, by two coders.",
            EVENT_LISTS, ("purpose", "name", "event_id"), event_lists,
-           "The codes are ours, by one hand that knew how things went on; change them and run again."),
+           "The lists are ours, by one hand that knew how things went on; change them and run again."),
     _table("rules", "The rules of the verdicts",
            "One branch of a rule a row; the first branch whose condition holds gives the verdict. The pages print the rules"
            " from these words, and the verdicts are computed from these conditions.",

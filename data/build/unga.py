@@ -125,8 +125,8 @@ TABLES = (
         title="Where states stand in the votes of the General Assembly, 1991-2024",
         description="Estimates from all recorded votes of each state, on one scale over the years. A row is one state,"
         " period and series of one edition. The estimate is the mean of its posterior distribution; lower and upper"
-        " enclose nine tenths of it. A chosen set of states, not all members. It measures votes on the Assembly's"
-        " agenda, not treaties, trade or trust.",
+        " enclose nine tenths of it. All member states with a code. It measures votes on the Assembly's agenda, not"
+        " treaties, trade or trust.",
         fields=IDEAL_POINTS,
         key=("edition", "series", "iso3", "year"),
         sources=("unga_ideal_points_by_year", "unga_ideal_points_by_session", "countries"),
@@ -139,7 +139,8 @@ TABLES = (
         " editions or series. fp ends in 2024, all of 2025-07 in 2023, 2024-06 with the session opened in 2023. An"
         " estimate from few votes says little: Armenia's session of 1991 rests on one; Türkiye's of 2023 (2024-06)"
         " on two and its 2024 (fp) on seven, though it voted throughout: the files lose most of its votes there."
-        " Serbia includes Montenegro until 2006.",
+        " Serbia includes Montenegro until 2006. Czechoslovakia, the Yugoslavia that broke up and eleven rows without a"
+        " code and an estimate are left out.",
     ),
     Table(
         name="alignment/agreement",

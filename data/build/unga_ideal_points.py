@@ -16,7 +16,7 @@ FIRST_YEAR = 1991
 CALENDAR, SESSION = "calendar year", "session"
 SERBIA_JOINED = 2000  # until then the code stands for the Yugoslavia that broke up in 1992
 
-# The states of the tables: the former Soviet republics; the permanent members; Russia's partners and rivals; regional
+# The states of the tables of votes and agreement: the former Soviet republics; the permanent members; Russia's partners and rivals; regional
 # powers and states near the conflicts.
 WATCHED = (
     "ARM", "AZE", "BLR", "EST", "GEO", "KAZ", "KGZ", "LTU", "LVA", "MDA", "RUS", "TJK", "TKM", "UKR", "UZB",
@@ -117,11 +117,21 @@ def serbia_by_its_own_code(frame: pd.DataFrame) -> pd.DataFrame:
     return frame.assign(iso3=frame["iso3"].mask(serbia, "SRB"))
 
 
+def named(frame: pd.DataFrame, shelf: Shelf) -> pd.DataFrame:
+    """Rows of every state from 1991 on, with our name beside the code.
+
+    Left out: rows without a code (a year in which a state that joined later had no vote), and the states that broke up in
+    1992, whose codes the countries do not have.
+    """
+    frame, names = serbia_by_its_own_code(frame), country_names(shelf)
+    kept = frame[frame["iso3"].isin(names.index) & (frame["year"] >= FIRST_YEAR)]
+    return kept.assign(country=kept["iso3"].map(names))
+
+
 def watched(frame: pd.DataFrame, shelf: Shelf) -> pd.DataFrame:
-    """Rows of the states of the tables from 1991 on, with our name beside the code."""
-    frame = serbia_by_its_own_code(frame)
-    kept = frame[frame["iso3"].isin(WATCHED) & (frame["year"] >= FIRST_YEAR)]
-    return kept.assign(country=kept["iso3"].map(country_names(shelf)))
+    """`named`, of the chosen states only."""
+    frame = named(frame, shelf)
+    return frame[frame["iso3"].isin(WATCHED)]
 
 
 def _series(frame: pd.DataFrame, series: str) -> pd.DataFrame:
@@ -131,17 +141,17 @@ def _series(frame: pd.DataFrame, series: str) -> pd.DataFrame:
 
 
 def ideal_points(shelf: Shelf) -> pd.DataFrame:
-    """Estimates of every edition; shape (about 4,600, 10); points on the publisher's scale.
+    """Estimates of every edition and state; shape (about 18,600, 10); points on the publisher's scale.
 
     Raises:
         SourceProblem: an unusable file.
     """
     made = [
-        _series(watched(frame, shelf), series).assign(edition=edition(path), period=CALENDAR)
+        _series(named(frame, shelf), series).assign(edition=edition(path), period=CALENDAR)
         for path, frame in by_year(shelf).items()
         for series in ("fp", "all")
     ] + [
-        _series(watched(frame, shelf), "all").assign(edition=edition(path), period=SESSION)
+        _series(named(frame, shelf), "all").assign(edition=edition(path), period=SESSION)
         for path, frame in by_session(shelf).items()
     ]
     return pd.concat(made, ignore_index=True)[[f.name for f in IDEAL_POINTS]]

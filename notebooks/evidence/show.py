@@ -7,7 +7,7 @@ from tabulate import DataRow, TableFormat, tabulate
 from evidence.forms import bnusd, day, listed, many, month, musd, num, ordinal, pct, span, times, usd, word
 
 __all__ = [
-    "bnusd", "bullets", "day", "listed", "many", "markdown", "month", "musd", "num", "ordinal", "pct", "reports", "span", "sums",
+    "bnusd", "bullets", "day", "listed", "many", "markdown", "month", "musd", "num", "ordinal", "pct", "quotes", "reports", "span", "sums",
     "table", "table_or", "text", "times", "usd", "word",
 ]  # fmt: skip
 ROW = DataRow("| ", " | ", " |")
@@ -81,6 +81,25 @@ def reports(events: pd.DataFrame) -> pd.DataFrame:
             "date": events["date_known"],
             "what": events["description"],
             "source": [f"[{name}]({url})" for name, url in zip(events["source_name"], events["url"], strict=True)],
+        }
+    )
+
+
+def quotes(texts: pd.DataFrame) -> pd.DataFrame:
+    """Quoted words as a short table of the shape of `reports`: who said what, in English, and where.
+
+    Args:
+        texts: rows of narrative/texts, indexed by text_id; where words stand in another language, the translation that
+            follows them in brackets is shown.
+    """
+    english = texts["words"].str.extract(r"\[(.+)\]$", expand=False).fillna(texts["words"])
+    known = texts["date_precision"].map({"day": 10, "month": 7, "year": 4})  # characters of an ISO date
+    return pd.DataFrame(
+        {
+            "key": texts.index,
+            "date": [str(date)[:length] for date, length in zip(texts["date"], known, strict=True)],
+            "what": [f"{who}: “{words}”" for who, words in zip(texts["actor"], english, strict=True)],
+            "source": [f"[{name}]({url})" for name, url in zip(texts["source_name"], texts["url"], strict=True)],
         }
     )
 

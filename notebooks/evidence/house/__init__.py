@@ -28,6 +28,7 @@ from evidence.house.labels import (
     gap,
     hide_legend,
     label,
+    label_bubbles,
     label_ends,
     legend_on_top,
     level,
@@ -73,6 +74,7 @@ __all__ = [
     "hide_legend",
     "highlight",
     "label",
+    "label_bubbles",
     "label_ends",
     "legend_on_top",
     "level",
@@ -122,7 +124,26 @@ def publish(
             is not in `data`, a picture too heavy or unlike the committed one.
     """
     number = f"{chapter.number.removeprefix('0')}.{len(chapter.figures) + 1}"
-    stem = f"{chapter.number}_{name}"
+    told = {"title": title, "subtitle": subtitle, "source": source, "alt": alt, "holds": holds, "tall": tall}
+    record, png = finish(drawn, f"{chapter.number}_{name}", number, data, **told, is_draft=chapter.draft)
+    chapter.figures.append(record)
+    display(record, png)
+
+
+def finish(
+    drawn: Any,
+    stem: str,
+    number: str,
+    data: pd.DataFrame,
+    title: str,
+    subtitle: str,
+    source: str | list[str],
+    alt: str,
+    holds: bool | Iterable[bool] = True,
+    tall: bool = False,
+    is_draft: bool = False,
+) -> tuple[dict[str, str], bytes | None]:
+    """`publish` without showing: the record and, where pictures are wanted, the png. A draft is not kept or compared."""
     sources = source if isinstance(source, str) else "; ".join(dict.fromkeys(source))
     proving = checking() or syncing()
     fig = figure_of(drawn)
@@ -131,20 +152,22 @@ def publish(
         drawn.despine(left=True)  # a grid of seaborn's draws the left edge whatever the style says
     with plt.rc_context(STYLE):
         try:
-            _object(_word_problems(title, alt, holds, number), proving and not chapter.draft)
+            _object(_word_problems(title, alt, holds, number), proving and not is_draft)
             _object(_unlisted(fig, data, stem), proving)
             lay_out(fig, title, subtitle, f"Source: {sources}", slide=slides_folder() is not None)
             _object(_small_text(fig, stem), proving)
-            if slides_folder():
-                (slides_folder() / f"{stem}.png").write_bytes(pictures.png_bytes(fig, stem, pictures.LIMIT_TALL))
-                return
-            png = _files(fig, stem, data, title, alt, tall, kept=proving and not chapter.draft)
+            if folder := slides_folder():
+                (folder / f"{stem}.png").write_bytes(pictures.png_bytes(fig, stem, math.inf))
+            png = None if folder else _files(fig, stem, data, title, alt, tall, kept=proving and not is_draft)
         finally:
             plt.close(fig)  # or the notebook would show it a second time
-    record = {"file": stem, "number": number, "title": title, "subtitle": subtitle, "alt": alt, "source": sources}
-    chapter.figures.append(record)
-    shown = {"text/plain": f"Figure {number}. {title}"} | ({"image/png": png} if png else {})
-    show.display(shown, metadata={"image/png": {"alt": alt, "width": WIDTH_PX}} if png else {}, raw=True)
+    return {"file": stem, "number": number, "title": title, "subtitle": subtitle, "alt": alt, "source": sources}, png
+
+
+def display(record: dict[str, str], png: bytes | None) -> None:
+    """Show a finished figure; without a picture, its number and title."""
+    shown = {"text/plain": f"Figure {record['number']}. {record['title']}"} | ({"image/png": png} if png else {})
+    show.display(shown, metadata={"image/png": {"alt": record["alt"], "width": WIDTH_PX}} if png else {}, raw=True)
 
 
 def _object(problems: list[str], loud: bool) -> None:

@@ -195,6 +195,23 @@ def label(ax: Axes, x: Any, y: float, text: str, colour: str = INK, **kwargs: An
     return written
 
 
+def label_bubbles(ax: Axes, rows: pd.DataFrame, x: str, y: str, size: str, scale: float, tall: float = 40.0) -> None:
+    """Write its number beside each bubble, and above the bubbles that are wide.
+
+    Args:
+        ax: the panel.
+        rows: the plotted rows.
+        x, y, size: its columns for place and number.
+        scale: square points that one counts for.
+        tall: bubbles wider than so many points have their number above.
+    """
+    for row in rows.to_dict("records"):
+        radius = (row[size] * scale) ** 0.5 / 2
+        wide = 2 * radius > tall
+        place = {"xytext": (0, radius + 2), "ha": "center"} if wide else {"xytext": (radius + 4, 0), "va": "center_baseline"}
+        label(ax, row[x], row[y], written(row[size], "{:,.0f}"), **place)
+
+
 def thousands(drawn: Any, axis: str = "y", form: str = "{:,.0f}") -> None:
     """Write the numbers on an axis with separators of thousands (1,500) and a proper minus sign."""
     for ax in axes_of(drawn):

@@ -11,6 +11,7 @@ import pandas as pd
 
 from evidence import event_lists
 from evidence.measures import record
+from evidence.tables import load
 
 NAMES = {
     "V01": "abandoned ally",
@@ -82,7 +83,7 @@ def computed(recorded: Mapping[str, Mapping[str, Mapping[str, object]]], events:
         "left_formally": not of("04", "no_end_of_membership_reported"),
         "trade_share_rose": bool(of("08", "trade_shares_rose")),
         "other_shares_fell": bool(of("08", "labour_debt_arms_fell")),
-        "three_steps_back": bool(record.after_the_article(record.counted())["step_back"].eq(True).sum() >= 3),
+        "three_steps_back": bool(record.after_the_article(_record())["step_back"].eq(True).sum() >= 3),
         "gas_price_rose": bool(prices["2024-04"] > prices["2022-11"]),
         "economic_steps": bool(told[list(listed["economic_steps"])].all()),
         "relations_recovered": bool(of("07", "good_Russia_2025_06") > of("07", "good_Russia_2023_12")),
@@ -99,8 +100,13 @@ def first_complaint() -> pd.Timestamp:
 
     That somebody did so is a fact whichever query found it, so rows of targeted queries count here.
     """
-    rows = record.counted(targeted=True)
+    rows = _record(targeted=True)
     return rows.loc[rows["ground"].notna(), "date"].min()
+
+
+def _record(targeted: bool = False) -> pd.DataFrame:
+    tables = [load(f"narrative/{name}") for name in ("events", "event_codes", "searches")]
+    return record.counted(*tables, targeted=targeted)
 
 
 def _values_known(deals: pd.DataFrame) -> bool:

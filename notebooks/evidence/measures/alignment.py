@@ -1,23 +1,22 @@
-"""Chapter 07's measures: who moved in the General Assembly, who voted how, who joined the court, what people said."""
+"""Chapter 07's measures: deeds by field, who moved in the General Assembly, who voted how, what people said."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 
 import numpy as np
 import pandas as pd
 
-from evidence import event_lists, forms
-from evidence.forms import written
+from evidence import event_lists
 
 Window = tuple[int, int]
 
-NINE_TENTHS = 1.6448536269514722
+LEVEL = 0.90  # of every interval of this module, and of the published quantiles (5 and 95 per cent)
+NINE_TENTHS = 1.6448536269514722  # half the width of that interval for a normal error of one
 WAR = pd.Timestamp("2022-02-24")
 ARTICLE = pd.Timestamp("2023-11-28")
 BEFORE: Window = (2019, 2021)
 AFTER: Window = (2022, 2024)
 PERIODS = ((1992, 1999), (2000, 2009), (2010, 2018), BEFORE, AFTER)
 NEWEST = {"fp": ("2025-07", "fp"), "all": ("2025-07", "all")}
-DRAWN_AS = {"whole resolutions": "fp", "paragraphs too (to 2023)": "all"}
 CSTO = ("ARM", "BLR", "KAZ", "KGZ", "RUS", "TJK")
 COMPARED = ("GEO", "KAZ", "BLR", "AZE")
 WEST = ("USA", "FRA", "DEU", "GRC")
@@ -26,6 +25,9 @@ SERIES = {
     ("2025-07", "all"): "paragraphs and amendments too",
     ("2024-06", "all"): "edition of 2024",
 }
+GOOD, PARTNER = "Relations with Russia are good", "Most important political partners"
+CONSENSUS = "no vote taken"
+FIELDS = ["arms from others", "alliance", "court", "West", "guards, loans", "still with Russia"]
 FAMILIES = {
     "crimea human rights": "Human rights in Crimea",
     "georgia idps": "Georgia's displaced persons",
@@ -34,17 +36,6 @@ FAMILIES = {
     "un-council of europe": "UN and Council of Europe",
     "nazism glorification": "Glorification of Nazism",
 }
-
-
-def span(values: Iterable[float], form: str = ".2f") -> str:
-    """`forms.between`, by default with decimals."""
-    return forms.between(values, form)
-
-
-def listed(values: Iterable[float], form: str = ".2f") -> str:
-    """Values in their order, with commas and an "and" before the last."""
-    texts = [written(v, form) for v in values]
-    return f"{', '.join(texts[:-1])} and {texts[-1]}" if len(texts) > 1 else texts[0]
 
 
 def half_width(weights: Sequence[float], deviations: Sequence[float], correlation: float | None) -> float:
@@ -91,19 +82,20 @@ def moves(points: pd.DataFrame, states: Sequence[str], before: Window = BEFORE, 
         One row a state: before, after, move; low and high enclose nine tenths under the widest interval that any
         correlation from 0 to 1 allows; low_independent and high_independent under none.
     """
-    rows, places = [], points.groupby("iso3").indices
-    narrow = points[["country", "year", "ideal_point", "deviation"]]
+    inside = points["year"].between(*before) | points["year"].between(*after)
+    by_state = dict(tuple(points[inside & points["iso3"].isin(states)].groupby("iso3")))
+    rows = []
     for state in states:
-        weights, used = _change(narrow.iloc[places.get(state, [])], 1.0, before, after)
-        move = float(weights @ used["ideal_point"])
-        widest, independent = (half_width(weights, used["deviation"], c) for c in (None, 0.0))
-        late = used["year"].between(*after)
+        weights, used = _change(by_state[state], 1.0, before, after)
+        estimates, deviations = used["ideal_point"].to_numpy(), used["deviation"].to_numpy()
+        late, move = weights > 0, float(weights @ estimates)
+        widest, independent = (half_width(weights, deviations, c) for c in (None, 0.0))
         rows.append(
             {
                 "iso3": state,
                 "country": used["country"].iloc[0],
-                "before": used.loc[~late, "ideal_point"].mean(),
-                "after": used.loc[late, "ideal_point"].mean(),
+                "before": estimates[~late].mean(),
+                "after": estimates[late].mean(),
                 "move": move,
                 "low": move - widest,
                 "high": move + widest,
@@ -115,10 +107,16 @@ def moves(points: pd.DataFrame, states: Sequence[str], before: Window = BEFORE, 
 
 
 def moves_of_all(points: pd.DataFrame, before: Window = BEFORE, after: Window = AFTER) -> pd.DataFrame:
-    """`moves` of every state of a series that has an estimate in both windows; their median is the common drift."""
+    """`moves` of every state of a series that has an estimate in both windows, from the lowest to the highest move.
+
+    Returns:
+        The columns of `moves`, and rank: 1 for the state that moved farthest down the scale. The median of move is the
+        common drift.
+    """
     years = points.groupby("iso3")["year"]
     known = pd.concat([years.agg(lambda y, w=w: y.between(*w).any()) for w in (before, after)], axis=1).all(axis=1)
-    return moves(points, sorted(known.index[known]), before, after)
+    rows = moves(points, sorted(known.index[known]), before, after).sort_values(["move", "iso3"], ignore_index=True)
+    return rows.assign(rank=rows.index + 1)
 
 
 def gap_parts(points: pd.DataFrame, one: str, other: str, before: Window, after: Window) -> dict[str, float]:
@@ -146,42 +144,35 @@ def gap_parts(points: pd.DataFrame, one: str, other: str, before: Window, after:
     }
 
 
-GRID = 801
+def distance_change(
+    points: pd.DataFrame, one: str, other: str, before: Window = BEFORE, after: Window = AFTER
+) -> dict[str, float]:
+    """How much farther apart two states stand, whatever the side, with the interval of `gap_parts` (at `LEVEL`).
 
+    On which side a state stands is taken from the estimates. Where it stays on one side this is the change of the gap, with
+    the same interval or its mirror image. Where it crosses, the gaps before and after have opposite signs, and their sum
+    counts. Errors of different years and states are not taken as independent: the interval is the widest that any
+    correlation from 0 to 1 allows.
 
-def distance_interval(points: pd.DataFrame, one: str, other: str, before: Window, after: Window) -> tuple[float, float]:
-    """Nine tenths of the change of the distance between two states, whatever side they stand on.
-
-    A distance is no weighted sum, so its distribution is read off a grid of two normal gaps: with errors of different years
-    independent, with those of each state the same in all years, and with those the same within a window and independent
-    between windows, the widest case of `half_width`. The widest ends of all three are returned. Errors of the two states are
-    taken as independent of each other.
+    Returns:
+        gap_before, gap_after (`one` less `other`), grew (below zero: nearer), low, high, level.
     """
-    moments = []
-    for state in (one, other):
-        rows = points[points["iso3"].eq(state)]
-        spreads = [rows.loc[rows["year"].between(*window), "deviation"].to_numpy() for window in (before, after)]
-        moments.append([(np.sqrt((s**2).sum()) / len(s), s.mean()) for s in spreads])
-    gaps = gap_parts(points, one, other, before, after)
-    first, last = gaps["gap_before"], gaps["gap_after"]
-    alone = [np.sqrt(sum(state[window][0] ** 2 for state in moments)) for window in (0, 1)]
-    same = [np.sqrt(sum(state[window][1] ** 2 for state in moments)) for window in (0, 1)]
-    shared = sum(state[0][1] * state[1][1] for state in moments) / (same[0] * same[1])
-    cases = ((alone, 0.0), (same, shared), (same, 0.0))
-    ends = [_quantiles_of_distance(first, last, *spreads, correlation) for spreads, correlation in cases]
-    return min(low for low, _ in ends), max(high for _, high in ends)
+    sides = {window: np.sign(_gap(points, one, other, window)) for window in (before, after)}
+    weights, deviations = [], []
+    for state, sign in ((one, 1.0), (other, -1.0)):
+        for window, turn in ((before, -sides[before]), (after, sides[after])):
+            rows = points[points["iso3"].eq(state) & points["year"].between(*window)]
+            weights += [sign * turn / len(rows)] * len(rows)
+            deviations += list(rows["deviation"])
+    first, last = _gap(points, one, other, before), _gap(points, one, other, after)
+    grew, half = abs(last) - abs(first), half_width(weights, deviations, None)
+    return {"gap_before": first, "gap_after": last, "grew": grew, "low": grew - half, "high": grew + half, "level": LEVEL}
 
 
-def _quantiles_of_distance(first: float, last: float, spread: float, later_spread: float, correlation: float) -> tuple[float, float]:
-    """Fifth and ninety-fifth per cent of |last| - |first| for two normal gaps, from a grid of equal weights."""
-    from scipy.stats import norm
-
-    steps = norm.ppf((np.arange(GRID) + 0.5) / GRID)
-    early, own = np.meshgrid(steps, steps)
-    late = correlation * early + np.sqrt(max(0.0, 1 - correlation**2)) * own
-    change = np.abs(last + later_spread * late) - np.abs(first + spread * early)
-    low, high = np.quantile(change, [0.05, 0.95])
-    return float(low), float(high)
+def _gap(points: pd.DataFrame, one: str, other: str, window: Window) -> float:
+    chosen = points[points["year"].between(*window)]
+    means = chosen[chosen["iso3"].isin([one, other])].groupby("iso3")["ideal_point"].mean()
+    return float(means[one] - means[other])
 
 
 def distances(
@@ -228,13 +219,6 @@ def distances(
     return pd.DataFrame(rows)
 
 
-def readable_distances(rows: pd.DataFrame, one: str = "Armenia") -> pd.DataFrame:
-    """`distances` with column names for readers."""
-    names = {"to": "distance to", "series": "series", "before": "before", "after": "after", "change": "change"}
-    names |= {"own": f"{one} moved", "theirs": "the other moved", "low": "interval from", "high": "interval to"}
-    return rows[list(names)].rename(columns=names)
-
-
 def by_period(points: pd.DataFrame, periods: Sequence[Window], one: str = "ARM", other: str = "RUS") -> pd.DataFrame:
     """`gap_parts` from each period to the next; the last period is cut where the series ends."""
     rows = []
@@ -243,30 +227,6 @@ def by_period(points: pd.DataFrame, periods: Sequence[Window], one: str = "ARM",
         end = min(after[1], int(points["year"].max()))
         rows.append({"from": f"{before[0]}–{before[1] % 100:02}", "to": f"{after[0]}–{end % 100:02}"} | parts)
     return pd.DataFrame(rows)
-
-
-def by_periods(series: dict[tuple[str, str], pd.DataFrame], one: str = "ARM", other: str = "RUS") -> pd.DataFrame:
-    """`by_period` over `PERIODS` for both series of the newest edition under each other, with a column series."""
-    tables = [by_period(series[key], PERIODS, one, other).assign(series=SERIES[key]) for key in NEWEST.values()]
-    return pd.concat(tables, ignore_index=True)
-
-
-def moves_by_series(series: dict[tuple[str, str], pd.DataFrame]) -> dict[str, pd.DataFrame]:
-    """`moves_of_all` for both series of the newest edition, by the name under which the figure draws them."""
-    return {label: moves_of_all(series[NEWEST[name]]) for label, name in DRAWN_AS.items()}
-
-
-def readable_parts(parts: pd.DataFrame, one: str = "Armenia") -> pd.DataFrame:
-    """`by_period` with column names for readers.
-
-    Args:
-        parts: from `by_period`, with or without a column series.
-        one: name of the first state, as the column of its moves shows it.
-    """
-    names = {"series": "series", "from": "years before", "to": "years after"}
-    names |= {"gap_before": "gap before", "gap_after": "gap after", "widened": "change of gap"}
-    names |= {"by_one": f"{one} moved", "by_other": "Russia moved away", "low": "interval from", "high": "interval to"}
-    return parts[[n for n in names if n in parts]].rename(columns=names)
 
 
 def other_windows(points: pd.DataFrame, states: Sequence[str]) -> pd.DataFrame:
@@ -305,17 +265,6 @@ def vote_grid(votes: pd.DataFrame, states: Sequence[str]) -> pd.DataFrame:
     return full[kept].sort_values(["row", "column"]).reset_index(drop=True)
 
 
-def recurring_grid(recurring: pd.DataFrame, states: Sequence[str], first: int = 2016) -> pd.DataFrame:
-    """Votes on resolutions that come back, one row a family and state, with numbers for drawing."""
-    whole = recurring[recurring["part"].eq("whole") & recurring["iso3"].isin(states)]
-    chosen = whole[whole["family"].isin(FAMILIES) & whole["date"].dt.year.ge(first)].copy()
-    chosen["year"] = chosen["date"].dt.year.astype(int)
-    family = chosen["family"].map(list(FAMILIES).index)
-    chosen["row"] = family * (len(states) + 0.6) + chosen["iso3"].map(list(states).index)
-    kept = ["row", "year", "family", "country", "iso3", "date", "symbol", "vote"]
-    return chosen[kept].sort_values(["row", "date"]).reset_index(drop=True)
-
-
 def stance_changes(
     recurring: pd.DataFrame, states: Sequence[str], since: int = 2016, absences: bool = True
 ) -> pd.DataFrame:
@@ -346,38 +295,6 @@ def stance_changes(
     return both.assign(moved=plain["before"].ne(plain["now"])).reset_index()
 
 
-def who_moved(
-    changes: pd.DataFrame, without_absences: pd.DataFrame, one: str = "ARM", other: str = "RUS"
-) -> pd.DataFrame:
-    """For each family what the two states did, and which of them moved, with absences as stances and without them.
-
-    Args:
-        changes: from `stance_changes`.
-        without_absences: the same with `absences=False`.
-        one, other: ISO codes of Armenia and Russia, or of states that stand in for them.
-    """
-
-    def movers(table: pd.DataFrame, family: str) -> str:
-        moved = table[table["family"].eq(family) & table["moved"]]["iso3"]
-        names = [name for name, state in (("Armenia", one), ("Russia", other)) if state in set(moved)]
-        return " and ".join(names) or "neither"
-
-    rows = []
-    for family, label in FAMILIES.items():
-        pair = changes[changes["family"].eq(family)].set_index("iso3")
-        arrows = [f"{pair.loc[s, 'before']} → {pair.loc[s, 'now']}" for s in (one, other)]
-        rows.append(
-            {
-                "resolution": label,
-                "Armenia": arrows[0],
-                "Russia": arrows[1],
-                "moved": movers(changes, family),
-                "moved, absences left out": movers(without_absences, family),
-            }
-        )
-    return pd.DataFrame(rows)
-
-
 def joined_agreement(agreement: pd.DataFrame, iso3: str, partners: Sequence[str], seam: int = 74) -> pd.DataFrame:
     """Our own shares of identical votes: roll-call data before the seam, resolutions from it on."""
     pair = agreement[agreement["iso3"].eq(iso3) & agreement["partner_iso3"].isin(partners)]
@@ -402,112 +319,6 @@ def parties(rome: pd.DataFrame, basis: str | None = None) -> pd.DataFrame:
     """States bound by the Rome Statute that have not left it; optionally only from one basis."""
     bound = rome[rome["in_force"].notna() & rome["withdrawn"].isna()]
     return bound if basis is None else bound[bound["basis"].eq(basis)]
-
-
-def statute_table(rome: pd.DataFrame, states: Sequence[str], names: pd.Series) -> pd.DataFrame:
-    """Signature, deposit and force for some states; a state without a row neither signed nor joined."""
-    known = rome.set_index("iso3")
-    rows = []
-    for state in states:
-        row = {"state": names[state]}
-        for column, label in (("signed", "signed"), ("ratified", "deposited"), ("in_force", "party since")):
-            day = known[column].get(state, pd.NaT)
-            row[label] = "no" if pd.isna(day) else f"{day:%Y-%m-%d}"
-        rows.append(row)
-    return pd.DataFrame(rows)
-
-
-def new_ties(deals: pd.DataFrame, since: int = 2020) -> pd.DataFrame:
-    """What was reported from each supplier but Russia and Armenia's own makers: orders, values, and other ties.
-
-    Rumours and denied deals are left out; a supplier without a reported value has none, not zero.
-    """
-    kept = deals[deals["date"].dt.year.ge(since) & ~deals["supplier_country"].isin(["Russia", "Armenia"])]
-    kept = kept[~kept["kind"].isin(["rumour", "denied"])]
-    rows = []
-    for supplier, ties in kept.groupby("supplier_country"):
-        orders = ties[ties["counts_in_totals"]]
-        dollars = orders.loc[orders["value_currency"].eq("USD"), "value_low"].dropna()
-        rows.append(
-            {
-                "from": supplier,
-                "orders": len(orders),
-                "with a value": len(dollars),
-                "at least, million dollars": dollars.sum() / 1e6 if len(dollars) else np.nan,
-                "other ties": ", ".join(dict.fromkeys(ties.loc[~ties["counts_in_totals"], "kind"])) or "none listed",
-            }
-        )
-    return pd.DataFrame(rows).sort_values(["orders", "from"], ascending=[False, True]).reset_index(drop=True)
-
-
-def path(events: pd.DataFrame) -> pd.DataFrame:
-    """Armenia's way into the court as dated, the warrant among the steps."""
-    steps = events.loc[list(event_lists.keys("shown", "the path to the court"))].sort_values(["date", "description"])
-    return pd.DataFrame({"key": steps.index, "date": steps["date_known"], "what": steps["description"]})
-
-
-def well_sourced(events: pd.DataFrame, keys: Sequence[str]) -> bool:
-    """True where every event is listed with high or medium confidence and counts."""
-    rows = events.loc[list(keys)]
-    return bool(rows["confidence"].isin(["high", "medium"]).all() and rows["in_totals"].all())
-
-
-def acting(
-    events: pd.DataFrame, actors: Sequence[str], since: pd.Timestamp | None, until: pd.Timestamp | None
-) -> pd.DataFrame:
-    """Events in which all actors act; since and until included, None is open."""
-    acts = pd.concat([events["actors"].str.split(";").map(lambda a, n=n: n in a) for n in actors], axis=1).all(axis=1)
-    return events[acts & events["date"].between(since or events["date"].min(), until or events["date"].max())]
-
-
-def mentions(
-    events: pd.DataFrame, actors: Sequence[str], words: str, since: pd.Timestamp | None, until: pd.Timestamp | None
-) -> int:
-    """Events in which all actors act and one of the words stands; since and until included, None is open."""
-    return int(acting(events, actors, since, until)["description"].str.contains(words, case=False).sum())
-
-
-def grounds_of_complaint(events: pd.DataFrame, leave_out: Sequence[str] = ()) -> pd.Series:
-    """Number of listed complaints by ground; an entry that one may sort otherwise can be left out."""
-    kept = {ground: [k for k in keys if k not in leave_out] for ground, keys in event_lists.groups("complaint").items()}
-    return pd.Series({ground: len(events.loc[keys]) for ground, keys in kept.items()})
-
-
-def on_record(events: pd.DataFrame, nato: Iterable[str]) -> dict[str, bool | int]:
-    """What the chronology and the list of NATO's members say for the claims on the court and the West, by finding.
-
-    A search for words finds what the list describes, not what was said elsewhere.
-    """
-    listed = event_lists.groups("finding")
-    warrant = events.loc[listed["warrant_on_record"][0], "date"]
-    older = events.loc[list(listed["agreements_by_article"])]
-    back = list(listed["three_steps_back_after"])
-    members, bilateral = set(nato), ["Russia", "Armenia"]
-    day_before = warrant - pd.Timedelta(days=1)
-    steps_back = int((events.loc[back, "date"] > ARTICLE).sum())
-    asks = [mentions(events, ["Armenia", a], "asks|appeal|invoke|request", ARTICLE, None) for a in ("Russia", "CSTO")]
-    later = [acting(events, ["Armenia", a], ARTICLE, None).index for a in ("Russia", "CSTO")]
-    return {
-        "kremlin_objected_before_vote": well_sourced(events, listed["kremlin_objected_before_vote"]),
-        "kremlin_objected_after_vote": well_sourced(events, listed["kremlin_objected_after_vote"]),
-        "warrant_on_record": well_sourced(events, listed["warrant_on_record"]),
-        "judgment_on_record": mentions(events, ["ICC"], "judgment|sentenc|convict", None, ARTICLE) > 0,
-        "warrant_named": well_sourced(events, listed["warrant_named"]),
-        "no_objection_before_warrant": mentions(events, bilateral, "Rome Statute", None, day_before) == 0,
-        "armenia_began_before_warrant": bool(events.loc[listed["armenia_began_before_warrant"][0], "date"] < warrant),
-        "other_grounds_named": well_sourced(events, listed["other_grounds_named"]),
-        "rift_before_vote": well_sourced(events, listed["rift_before_vote"]),
-        "agreements_by_article": well_sourced(events, older.index) and bool(older["date"].max() < ARTICLE),
-        "greece_in_nato": "GRC" in members,
-        "cyprus_in_nato": "CYP" in members,
-        "officials_objected_to_west": well_sourced(events, listed["officials_objected_to_west"]),
-        "entries_to_article": len(acting(events, bilateral, None, ARTICLE)),
-        "officials_named_a_danger": mentions(events, bilateral, "danger|threat", None, ARTICLE) > 0,
-        "steps_back": steps_back,
-        "three_steps_back_after": well_sourced(events, back) and steps_back >= 3,
-        "entries_since_article": len(later[0].union(later[1])),
-        "asked_for_more_after": sum(asks) > 0,
-    }
 
 
 def sampling_margin(percent: pd.Series, respondents: pd.Series) -> pd.Series:
@@ -539,20 +350,128 @@ def poll_points(polls: pd.DataFrame, question: str, answer: str, about: Sequence
     return chosen.sort_values(["about", "comparable_group", "when", "percent"]).reset_index(drop=True)
 
 
-def by_wave(points: pd.DataFrame) -> pd.Series:
-    """Shares of one poll question by "about_first day", for stating them one by one."""
-    keys = points["about"].str.replace(" ", "_") + "_" + points["field_start"].str.replace("-", "_")
-    return pd.Series((points["percent"] / 100).to_numpy(), index=keys)
+def relations(polls: pd.DataFrame) -> pd.DataFrame:
+    """Two questions that were put often enough to compare waves, for a chart.
+
+    Args:
+        polls: opinion/polls, rows of respondents in Armenia.
+
+    Returns:
+        Columns of `poll_points`, and heading and line (names for readers), low and high (percent less and plus margin; the
+        percentage itself where the number asked is unknown). Second reports of a wave are left out.
+    """
+    good = poll_points(polls, "iri_relations", "good (very or somewhat)", ["Russia"]).assign(heading=GOOD)
+    partner = poll_points(polls, "iri_partner_political", "named", ["Russia", "France"]).assign(heading=PARTNER)
+    rows = pd.concat([good, partner], ignore_index=True).rename(columns={"about": "line"})
+    rows = rows[~rows["is_second_report"]]
+    margin = rows["margin"].fillna(0)
+    return rows.assign(low=rows["percent"] - margin, high=rows["percent"] + margin)
 
 
-def asked(polls: pd.DataFrame) -> dict[str, pd.DataFrame]:
-    """The poll questions that were put often enough to compare waves, by title, in the order of the figure."""
-    answers = ("good (very or somewhat)", "bad (very or somewhat)")
-    relations = [poll_points(polls, "iri_relations", answer, ["Russia"]) for answer in answers]
-    return {
-        "Main friend\n(Caucasus Barometer)": poll_points(polls, "cb_main_friend", "named", ["Russia", "France"]),
-        "Relations with Russia\n(IRI)": pd.concat(relations, ignore_index=True),
-        "Important political partner\n(IRI, several answers)": poll_points(
-            polls, "iri_partner_political", "named", ["Russia", "France"]
-        ),
+def recurring(votes: pd.DataFrame, states: Sequence[str], first: int) -> pd.DataFrame:
+    """Votes of some states on whole resolutions that come back, from the first year on, one row a text and state.
+
+    Args:
+        votes: alignment/recurring_votes.
+        states: ISO codes.
+        first: year of adoption.
+    """
+    whole = votes[votes["part"].eq("whole") & votes["iso3"].isin(states) & votes["family"].isin(FAMILIES)]
+    whole = whole[whole["date"].dt.year.ge(first)]
+    whole = whole.assign(
+        text=whole["family"].map(FAMILIES), year=whole["date"].dt.year, vote=whole["vote"].replace(CONSENSUS, "consensus")
+    )
+    whole = whole.assign(place=whole["family"].map(list(FAMILIES).index), row=whole["iso3"].map(list(states).index))
+    return whole.sort_values(["place", "row", "date"])[["text", "country", "iso3", "year", "date", "symbol", "vote"]]
+
+
+def well_sourced(events: pd.DataFrame) -> pd.Series:
+    """Which events are told with high or medium confidence and may be counted."""
+    return events["confidence"].isin(["high", "medium"]) & events["in_totals"]
+
+
+def coded(events: pd.DataFrame, codes: pd.DataFrame) -> pd.DataFrame:
+    """Well-sourced events with the codes on which both coders agree.
+
+    Args:
+        events: narrative/events, by event_id.
+        codes: narrative/event_codes, a row an event and coder.
+
+    Returns:
+        Events in the order of time with columns tie, act, step_back, asks (true where both coders say so), danger (both read
+        the words as naming a danger), concern (both read danger or concern), ground (where both give the same) and side
+        (the first coder's).
+    """
+    by = codes.pivot(index="event_id", columns="coder").reindex(events.index)
+    both = {name: by[name].eq(True).all(axis=1) for name in ("asks", "step_back")}
+    both["tie"], both["act"] = by["code"].eq("tie").all(axis=1), by["kind"].eq("act").all(axis=1)
+    both["danger"], both["concern"] = by["west"].eq("danger").all(axis=1), by["west"].notna().all(axis=1)
+    ground = by["ground"]["first"].where(by["ground"]["first"].eq(by["ground"]["second"]))
+    rows = events.assign(**both, ground=ground, side=by["side"]["first"])
+    return rows[well_sourced(events)].sort_values("date")
+
+
+def deeds(rows: pd.DataFrame, orders: pd.DataFrame, since: int = 2020) -> pd.DataFrame:
+    """What Armenia did, by field: dated acts for a chart, no census.
+
+    Args:
+        rows: from `coded`.
+        orders: narrative/deals.
+        since: first year.
+
+    Returns:
+        One row an act: field, date, when (decimal year), key, what.
+    """
+    own = rows[rows["act"] & rows["side"].isin(["Armenia", "both"])]
+    alliance = own["actors"].str.contains("CSTO")
+    picked = {
+        "court": rows.loc[rows.index.isin(event_lists.keys("shown", "the path to the court")) & rows["side"].eq("Armenia")],
+        "alliance": own[own["step_back"] & alliance],
+        "guards, loans": own[own["step_back"] & ~alliance],
+        "West": rows[rows.index.isin(event_lists.keys("shown", "missions and pacts with the West"))],
+        "still with Russia": own[own["tie"]],
+    }
+    listed = [part.assign(field=field, key=part.index, what=part["description"]) for field, part in picked.items()]
+    bought = orders[orders["counts_in_totals"] & ~orders["supplier_country"].isin(["Russia", "Armenia"])]
+    arms = bought.assign(field="arms from others", key=bought["deal_id"], what=bought["supplier_country"] + ": " + bought["system"])
+    made = pd.concat([*listed, arms], ignore_index=True)[["field", "date", "key", "what"]]
+    made = made[made["date"].dt.year.ge(since)]
+    return made.assign(
+        when=made["date"].dt.year + (made["date"].dt.day_of_year - 1) / 365.25,
+        field=pd.Categorical(made["field"], FIELDS, ordered=True),
+    ).sort_values(["field", "date", "key"], ignore_index=True)
+
+
+def steps_back(rows: pd.DataFrame, after: pd.Timestamp) -> pd.DataFrame:
+    """Armenia's steps back after a day, by `coded`; later steps of an act that is on the list already do not count."""
+    return rows[rows["step_back"] & rows["side"].eq("Armenia") & rows["date"].gt(after) & rows["part_of"].isna()]
+
+
+def asked_for_more(rows: pd.DataFrame, after: pd.Timestamp) -> pd.DataFrame:
+    """What Armenia asked of Russia or the CSTO after a day, by `coded`."""
+    other = rows["actors"].str.contains("Russia|CSTO")
+    return rows[rows["asks"] & rows["side"].isin(["Armenia", "both"]) & other & rows["date"].gt(after)]
+
+
+def objections(rows: pd.DataFrame, until: pd.Timestamp, theme: str | None = None) -> pd.DataFrame:
+    """Russian objections to Armenia's turn to the West or the court up to a day, by `coded`; optionally of one theme."""
+    chosen = rows["concern"] & rows["side"].eq("Russia") & rows["date"].le(until)
+    return rows[chosen & (rows["theme"].eq(theme) if theme else True)]
+
+
+def on_record(events: pd.DataFrame) -> dict[str, bool]:
+    """What single dated events say for the claims on the court, the vote and the agreements, by finding.
+
+    Args:
+        events: narrative/events, by event_id; narrative/event_lists names the events of each finding.
+    """
+    told, listed = well_sourced(events), event_lists.groups("finding")
+    warrant = events.loc[listed["warrant_on_record"][0], "date"]
+    names = ["kremlin_objected_before_vote", "kremlin_objected_after_vote", "warrant_on_record", "warrant_named"]
+    names += ["other_grounds_named", "rift_before_vote"]
+    older = list(listed["agreements_by_article"])
+    return {name: bool(told[list(listed[name])].all()) for name in names} | {
+        "judgment_on_record": "judgment_on_record" in listed,
+        "armenia_began_before_warrant": bool(events.loc[listed["armenia_began_before_warrant"][0], "date"] < warrant),
+        "agreements_by_article": bool(told[older].all() and events.loc[older, "date"].max() < ARTICLE),
     }

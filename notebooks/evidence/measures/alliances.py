@@ -236,6 +236,24 @@ def ratio_of(rates: pd.DataFrame, one: str, other: str) -> tuple[float, float, f
     return ratio_interval(events[one], years[one], events[other], years[other])
 
 
+def ratios(ways: dict[str, tuple[int, int, int, int]]) -> pd.DataFrame:
+    """How many times as often one group loses members as another, counted in several ways.
+
+    Args:
+        ways: label -> (events in the first group, its years of exposure, events in the other, its years).
+
+    Returns:
+        One row a way: label, events, years, other_events, other_years, ratio, lower, upper (exact, 95 per cent).
+    """
+    return pd.DataFrame(
+        [
+            dict(zip(("label", "events", "years", "other_events", "other_years"), (label, *counts), strict=True))
+            | dict(zip(("ratio", "lower", "upper"), ratio_interval(*counts), strict=True))
+            for label, counts in ways.items()
+        ]
+    )
+
+
 def lifetimes(alliances: pd.DataFrame) -> pd.DataFrame:
     """How long each alliance lasted, in years, and how it ended; in force when coverage ends is censored (no cause)."""
     begin, end = _day(alliances["begin_date"]), _day(alliances["end_date"].fillna(LAST_DAY))
@@ -300,19 +318,6 @@ def without_ends_in(lives: pd.DataFrame, alliances: pd.DataFrame, first: int, la
     ends = alliances.set_index("atop_id")["end"].reindex(lives["atop_id"]).between(first, last)
     spared = ends.fillna(False).to_numpy(dtype=bool)
     return lives.assign(ended=lives["ended"] & ~spared, cause=lives["cause"].mask(spared))
-
-
-def shock_findings(
-    lives: pd.DataFrame, alliances: pd.DataFrame, years: tuple[int, int], age: float
-) -> dict[str, object]:
-    """How many defence pacts of the Cold War ended in some years, and how many would stand at an age without these ends."""
-    pacts = lives[lives["kind"].eq("defence promised") & lives["begin"].between(*ERAS["formed 1945–1990"])]
-    spared = without_ends_in(pacts, alliances, *years)
-    return {
-        "cold_war_ends": f"{pacts['ended'].sum()}",
-        "ended_in_1989_91": f"{pacts['ended'].sum() - spared['ended'].sum()}",
-        "cold_war_at_20_without_shock": f"{at_age(kaplan_meier(spared['years'], spared['ended']), age)['in_force']:.0%}",
-    }
 
 
 def survival_curves(lives: pd.DataFrame, longest: float, age: float = 20) -> pd.DataFrame:
@@ -450,3 +455,43 @@ def new_ties(
             for name, (iso3, keys) in partners.items()
         ]
     )
+
+
+REGARD = {"iri_relations": ("good (very or somewhat)", -1), "iri_threat_political": ("named", 1), "cb_main_friend": ("named", -1)}
+
+
+def regard_across(polls: pd.DataFrame, before: str, since: str, until: str) -> pd.DataFrame:
+    """How regard for Russia moved in each series of polls from the last wave before a day to the first wave after another.
+
+    A series is one question with the same answers on offer (`comparable_group`). Dates are ISO text of any precision.
+
+    Args:
+        polls: table opinion/polls, rows of one country's respondents about Russia.
+        before: fieldwork of the earlier wave had ended before this day.
+        since, until: days within which the later wave began.
+
+    Returns:
+        One row a series that has both waves: question, answer, earlier_wave, later_wave (start of fieldwork), earlier,
+        later (per cent), against (points by which the share moved against Russia).
+    """
+    asked = polls[polls["question_id"].isin(REGARD)]
+    asked = asked[asked["answer"].eq(asked["question_id"].map({q: answer for q, (answer, _) in REGARD.items()}))]
+    rows = []
+    for _, waves in asked.sort_values("field_start", kind="stable").groupby("comparable_group"):
+        early = waves[waves["field_end"].lt(before)]
+        late = waves[waves["field_start"].between(since, until)]
+        if early.empty or late.empty:
+            continue
+        one, other = early.iloc[-1], late.iloc[0]
+        rows.append(
+            {
+                "question": other["question"],
+                "answer": other["answer"],
+                "earlier_wave": one["field_start"],
+                "later_wave": other["field_start"],
+                "earlier": one["percent"],
+                "later": other["percent"],
+                "against": REGARD[other["question_id"]][1] * (other["percent"] - one["percent"]),
+            }
+        )
+    return pd.DataFrame(rows, columns=["question", "answer", "earlier_wave", "later_wave", "earlier", "later", "against"])

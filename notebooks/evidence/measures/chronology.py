@@ -1,28 +1,112 @@
-"""Measures of chapter 01: dated events, what binds and what strains, comparable poll waves, net friendly news."""
+"""Measures of chapter 01: dated events, years and spans on record, comparable poll waves, net friendly news."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping
 
 import pandas as pd
 
 from evidence import event_lists, show
 
-TIE, STRAIN, OPEN, OTHER = "tie", "strain", "open", "neither"
-RUSSIAN_SIDE = {"Russia", "CSTO", "EAEU"}
 ASSUMED_RESPONDENTS = 1000
 FULL_MONTH = 0.9
 
 
 class ChronologyProblem(Exception):
-    """An event that the coding does not know, or a date that cannot be read."""
+    """A date that cannot be read, or a span that has no years."""
 
 
-def occasions(events: pd.DataFrame) -> pd.DataFrame:
-    """Events that count: no rumours, and one row for an occasion that several rows describe.
+def on_record(events: pd.DataFrame) -> pd.DataFrame:
+    """Rows of narrative/events that stand for an act or statement: no rumour, no second row on one occasion, no grade D.
+
+    Args:
+        events: table narrative/events.
+
+    Returns:
+        The rows in order of time, with the year.
+    """
+    kept = events[events["in_totals"].astype(bool) & events["part_of"].isna() & events["source_grade"].ne("D")]
+    return kept.assign(year=kept["date"].dt.year).sort_values("date", kind="stable")
+
+
+def by_year(record: pd.DataFrame, neutral: Iterable[str]) -> pd.DataFrame:
+    """Whether a year has a tie and a strain on record, and how many rows the neutral queries brought.
+
+    Whether there is any is asked, not how many: what a search brings mirrors the pages that it could see.
+
+    Args:
+        record: from `on_record`, with the code on which two coders agree.
+        neutral: search_id of the queries written before looking.
+
+    Returns:
+        year, tie, strain (true or false), found (rows); one row for each year from the first to the last.
+    """
+    years = range(int(record["year"].min()), int(record["year"].max()) + 1)
+    has = pd.crosstab(record["year"], record["code"]).gt(0).reindex(index=years, columns=["tie", "strain"], fill_value=False)
+    found = record[record["search_id"].isin(list(neutral))].groupby("year").size().reindex(years, fill_value=0)
+    return has.assign(found=found).rename_axis(index="year", columns=None).reset_index()
+
+
+def spans_with(record: pd.DataFrame, code: str, spans: Mapping[str, tuple[str, str]]) -> pd.Series:
+    """For each span of days, first and last included, whether the record has an event of this code in it.
+
+    Args:
+        record: from `on_record`.
+        code: "tie", "strain" or "open".
+        spans: name -> first and last day.
+
+    Raises:
+        ChronologyProblem: a span ends before it begins.
+    """
+    coded = record.loc[record["code"].eq(code), "date"]
+    if wrong := [name for name, (first, last) in spans.items() if first > last]:
+        raise ChronologyProblem(f"no days in {', '.join(wrong)}")
+    return pd.Series({name: bool(coded.between(*span).any()) for name, span in spans.items()})
+
+
+def agreed(codes: pd.DataFrame, column: str) -> pd.Series:
+    """What both coders say alike of an event, by event_id; where they differ, or say nothing, there is no row.
+
+    Args:
+        codes: table narrative/event_codes.
+        column: one of its columns, such as code, ground or step_back.
+    """
+    said = codes.pivot(index="event_id", columns="coder", values=column)
+    return said.loc[said["first"].notna() & said["first"].eq(said["second"]), "first"].rename(column)
+
+
+def turning_events(events: pd.DataFrame) -> pd.DataFrame:
+    """The events that the timeline names: year, side ("tie" or "strain"), words, event_id.
 
     Args:
         events: table narrative/events.
     """
-    return events[events["in_totals"].astype(bool) & events["part_of"].isna()]
+    year = events.set_index("event_id")["date"].dt.year
+    sides = {"tie": "timeline of ties", "strain": "timeline of strains"}
+    rows = [
+        {"year": int(year[key]), "side": side, "words": words, "event_id": key}
+        for side, purpose in sides.items()
+        for words, (key,) in event_lists.groups(purpose).items()
+    ]
+    return pd.DataFrame(rows)
+
+
+def held_for_years(waves: pd.DataFrame, years: float, until: float) -> float:
+    """The largest per cent that two waves of one question reach, both of them, at least so many years apart.
+
+    Args:
+        waves: from `waves`, of one or several questions.
+        years: least distance of the two waves.
+        until: only waves asked before this decimal year count.
+
+    Returns:
+        The per cent; not a number where no two waves lie so far apart.
+    """
+    pairs = [
+        min(early.percent, late)
+        for _, asked in waves[waves["end"].lt(until)].groupby("group")
+        for early in asked.itertuples()
+        for late in asked.loc[asked["when"].ge(early.when + years), "percent"]
+    ]
+    return max(pairs, default=float("nan"))
 
 
 def spanned(events: pd.DataFrame) -> pd.DataFrame:
@@ -60,135 +144,6 @@ def days_between(events: pd.DataFrame, earlier: str, later: str) -> tuple[int, i
     """
     a, b = events.loc[earlier], events.loc[later]
     return (b["first"] - a["last"]).days, (b["last"] - a["first"]).days
-
-
-def laned(events: pd.DataFrame, lanes: dict[str, float], gap: float, step: float) -> pd.DataFrame:
-    """Events with a height each: their theme's lane, moved up or down so that marks do not cover each other.
-
-    Args:
-        events: from `spanned`.
-        lanes: theme -> middle of its lane.
-        gap: least distance of two marks on one height, in years.
-        step: distance of two heights.
-    """
-    rows = []
-    for theme, middle in lanes.items():
-        free: list[float] = []
-        for row in events[events["theme"] == theme].sort_values(["start", "event_id"]).itertuples():
-            level = next((i for i, until in enumerate(free) if until <= row.start), len(free))
-            free[level : level + 1] = [max(row.end, row.start) + gap]
-            rows.append((row.Index, middle + step * ((level + 1) // 2) * (1 if level % 2 else -1)))
-    heights = pd.Series(dict(rows), dtype=float)
-    return events.assign(height=heights.reindex(events.index))
-
-
-def by_theme(counted: pd.DataFrame, periods: dict[str, tuple[int, int]]) -> pd.DataFrame:
-    """Counts by theme and period, with a total and the part whose source has grade A or B; most frequent theme first."""
-    year = counted["date"].dt.year
-    columns = {name: year.between(*span) for name, span in periods.items()}
-    good = counted["source_grade"].isin(["A", "B"])
-    table = pd.DataFrame(
-        {name: counted[chosen].groupby("theme").size() for name, chosen in columns.items()}
-        | {"total": counted.groupby("theme").size(), "grade A or B": counted[good].groupby("theme").size()}
-    )
-    table = table.fillna(0).astype(int).rename_axis("theme").reset_index()
-    return table.sort_values(["total", "theme"], ascending=[False, True]).reset_index(drop=True)
-
-
-def between_the_two(counted: pd.DataFrame) -> pd.DataFrame:
-    """Events that name Armenia with Russia or a bloc that it leads, or Russia with Azerbaijan, each with its code.
-
-    Raises:
-        ChronologyProblem: an event of this kind has no code, or a code has no such event.
-    """
-    actors = counted["actors"].str.split(";").map(set)
-    about = actors.map(lambda s: ("Armenia" in s and bool(s & RUSSIAN_SIDE)) or {"Russia", "Azerbaijan"} <= s)
-    codes = {key: code for code, keys in event_lists.groups("code").items() for key in keys}
-    chosen = counted[about].copy()
-    unknown = sorted(set(chosen["event_id"]) ^ set(codes))
-    if unknown:
-        raise ChronologyProblem(f"coded or in the frame, not both: {', '.join(unknown)}")
-    return chosen.assign(code=chosen["event_id"].map(codes), year=chosen["date"].dt.year)
-
-
-def acts(coded: pd.DataFrame) -> pd.DataFrame:
-    """One row an act: the steps of one agreement, purchase, refusal or regret count once, at the first; a parade is none."""
-    later = {key for steps in event_lists.groups("steps of one act").values() for key in steps[1:]}
-    return coded[~coded["event_id"].isin({*later, *event_lists.keys("no act", "no act")})]
-
-
-def recoded(coded: pd.DataFrame, codes: Mapping[str, Sequence[str]]) -> pd.DataFrame:
-    """The events with other codes for some of them.
-
-    Args:
-        coded: from `between_the_two`.
-        codes: code -> keys of events, such as the list "code against ties", the reading least friendly to ties.
-    """
-    other = {key: code for code, keys in codes.items() for key in keys}
-    return coded.assign(code=coded["event_id"].map(other).fillna(coded["code"]))
-
-
-def ways_of_counting(coded: pd.DataFrame) -> dict[str, pd.DataFrame]:
-    """The coded events whole, in parts, with each act once, and with the codes that others may hold against the ties."""
-    return {
-        "all": coded,
-        "grade A or B only": coded[coded["source_grade"].isin(["A", "B"])],
-        "without 2026": coded[coded["year"] < 2026],
-        "sure ones only (confidence high)": coded[coded["confidence"] == "high"],
-        "without Russia and Azerbaijan alone": coded[coded["actors"].str.contains("Armenia")],
-        "each act once": acts(coded),
-        "each act once, coded against ties": recoded(acts(coded), event_lists.groups("code against ties")),
-    }
-
-
-def last_leads(codings: dict[str, pd.DataFrame], years: int, until: int) -> pd.DataFrame:
-    """When ties last led: for each way of counting the end of the last window in which they outnumber all else.
-
-    Args:
-        codings: from `ways_of_counting`.
-        years: length of the windows, which overlap.
-        until: last year that a window may end in.
-
-    Returns:
-        One row a way of counting: way, years, last (a year).
-    """
-    rows = []
-    for way, coded in codings.items():
-        ends = range(int(coded["year"].min()) + years - 1, until + 1)
-        led = [end for end in ends if ties_lead(coded, end - years + 1, end)]
-        rows.append({"way": way, "years": years, "last": max(led)})
-    return pd.DataFrame(rows)
-
-
-def yearly(coded: pd.DataFrame) -> pd.DataFrame:
-    """Ties, open events and strains a year, with a row for each year between the first and the last event."""
-    counts = coded.groupby(["year", "code"]).size().unstack(fill_value=0)
-    counts = counts.reindex(range(int(coded["year"].min()), int(coded["year"].max()) + 1), fill_value=0)
-    return counts.reindex(columns=[TIE, OPEN, STRAIN], fill_value=0).rename_axis(columns=None).reset_index()
-
-
-def tally(coded: pd.DataFrame, first: int, last: int) -> pd.Series:
-    """Number of ties, strains and open events in a span of years."""
-    chosen = coded[coded["year"].between(first, last)]
-    return chosen["code"].value_counts().reindex([TIE, STRAIN, OPEN, OTHER], fill_value=0)
-
-
-def tally_table(codings: dict[str, pd.DataFrame], spans: list[tuple[int, int]]) -> pd.DataFrame:
-    """Ties, strains and open events as "25 : 0 (7)" for every span, one row a way of counting."""
-    rows = []
-    for name, coded in codings.items():
-        cells = {}
-        for first, last in spans:
-            t = tally(coded, first, last)
-            cells[f"{first}-{str(last)[2:]}"] = f"{t[TIE]} : {t[STRAIN]} ({t[OPEN]})"
-        rows.append({"events counted": name} | cells)
-    return pd.DataFrame(rows)
-
-
-def ties_lead(coded: pd.DataFrame, first: int, last: int) -> bool:
-    """More ties than strains even if every open event is taken for a strain."""
-    t = tally(coded, first, last)
-    return bool(t[TIE] > t[STRAIN] + t[OPEN])
 
 
 def waves(polls: pd.DataFrame, group: str, answer: str, about_iso3: str = "RUS") -> pd.DataFrame:
@@ -284,12 +239,6 @@ def net_news(attention: pd.DataFrame, iso3: str) -> pd.DataFrame:
             "is_partial": chosen["days_covered"].astype(float) < FULL_MONTH * start.dt.days_in_month,
         }
     ).reset_index(drop=True)
-
-
-def peaks(series: pd.Series, number: int) -> pd.Series:
-    """The highest values that exceed both of their neighbours, highest first."""
-    inner = series[(series > series.shift()) & (series > series.shift(-1))]
-    return inner.sort_values(ascending=False, kind="stable").head(number)
 
 
 def changes(series: pd.Series, before: int, after: int) -> pd.Series:

@@ -1,4 +1,4 @@
-"""Where people died, how commitments fared when tested, and who fled: the measures of chapter 05.
+"""Who died and where, who fled, who asked whom for help, and how commitments fared when tested: the measures of 05.
 
 Deaths are UCDP's, by the country on whose territory they happened; Nagorno-Karabakh counts as Azerbaijan. They are
 those of all state-based violence there; only `beside_the_conflict` has those of the conflict over Karabakh alone. Its low
@@ -14,14 +14,6 @@ from evidence import event_lists
 
 SPELLS = {"1991–94": (1991, 1994), "2016": (2016, 2016)} | {str(y): (y, y) for y in range(2020, 2024)}
 DUTIES = {"offence": "offense", "neutrality": "neutrality", "nonaggression": "nonaggression", "defence": "defense"}
-QUOTED = {
-    "all": "any promise, 1816–2003",
-    "late": "any promise, 1945–2003",
-    "defence_early": "defence, 1816–1944",
-    "defence_late": "defence, 1945–2003",
-    "late_two": "defence, 1945–2003, two members",
-    "late_more": "defence, 1945–2003, more members",
-}
 REASSIGNABLE = pd.Timestamp("2021-11-16")
 LAST_WAR_TO_1944 = 145
 END_OF_DAY = 23 + 59 / 60
@@ -34,6 +26,29 @@ SAID = (
     "defeat_agreed", "yerevan_says_army_had_left", "karabakh_held_outside", "armenia_ready_to_recognise",
     "aggression_disputed", "treaty_only_initialled",
 )  # fmt: skip
+PLACES = {"Azerbaijan": "in Azerbaijan,\nwith Karabakh", "Armenia": "in Armenia"}
+SIDES = {
+    "Armenia": "Armenia's and\nKarabakh's",
+    "Karabakh Armenians": "Armenia's and\nKarabakh's",
+    "Armenia and Karabakh Armenians": "Armenia's and\nKarabakh's",
+    "Azerbaijan": "Azerbaijan's",
+    "both": "others",
+    "Russia": "others",
+}
+WHOSE = {"Armenia's and\nKarabakh's": "Armenia", "Azerbaijan's": "Azerbaijan", "others": "others"}
+STEPS = (
+    ("K04", "Armenia asks", "Article 2", 0, 14),
+    ("K18", "what followed", "“a border\nincident”", 0, -26),
+    ("K05", "Armenia asks", "treaty\nof 1997", -4, 20),
+    ("K06", "what followed", "ceasefire\nbrokered", 0, 20),
+    ("K08", "elsewhere", "troops to\nKazakhstan", 0, 20),
+    ("K10", "Armenia asks", "Article 4", 0, 14),
+    ("K11", "what followed", "mission to\nfind facts", -16, 20),
+    ("K13", "what followed", "draft on aid,\ndeclined", 20, -26),
+)
+STRUCK = "names Azerbaijan, on Armenia's territory"
+BEYOND = 0.6  # how far beyond the shore, as a part of the way to it
+AREA, WHOLE_COUNTRY = 4, 6  # UCDP's precision of a place: a district or province from 4, a country from 6
 LEEDS_2000 = (
     "Leeds, Long and Mitchell (2000) print 74.5 per cent, from another file and wars to 1944"
     " ([abstract](https://econpapers.repec.org/RePEc:sae:jocore:v:44:y:2000:i:5:p:686-699))."
@@ -110,10 +125,6 @@ def first_war_shares(counts: pd.DataFrame, beside: pd.DataFrame, killed: pd.Seri
     )
 
 
-def with_activity(counts: pd.DataFrame, active: pd.DataFrame) -> pd.DataFrame:
-    """The counts of `by_country`, one row a year, with whether UCDP counts the conflict as active in that year."""
-    return counts.astype(float).reset_index().assign(is_active=lambda frame: frame["year"].isin(active["year"]))
-
 
 def shares(counts: pd.DataFrame, spells: Mapping[str, tuple[int, int]] = SPELLS) -> pd.DataFrame:
     """Part of the deaths of each spell that lie on Armenia's territory.
@@ -139,6 +150,40 @@ def with_bounds(shared: pd.DataFrame, moved: int, reported: int) -> pd.DataFrame
     most["2021"] += moved
     most["2022"] = max(most["2022"], min(reported, shared.loc["2022", "both"]))
     return shared.assign(armenia_most=most, share_most=most / shared["both"])
+
+
+def whose_dead(casualties: pd.DataFrame, first: int) -> pd.DataFrame:
+    """Deaths in the fighting as reported, by year and by whose dead they were; the missing are left out.
+
+    Args:
+        casualties: conflict/casualties.
+        first: first year.
+
+    Returns:
+        Columns year, side (of `SIDES`), deaths; one row a year and side with a report.
+    """
+    killed = casualties["measure"].str.contains("killed") & ~casualties["never_in_totals"]
+    rows = casualties[killed & casualties["event_start"].dt.year.ge(first)]
+    by = [rows["event_start"].dt.year.rename("year"), rows["side"].map(SIDES).rename("side")]
+    return rows.groupby(by)["value"].sum().astype("int64").rename("deaths").reset_index()
+
+
+def bubbles(by_place: pd.DataFrame, whose: pd.DataFrame) -> pd.DataFrame:
+    """The deaths of each year twice, for two panels: by where they fell, and by whose they were.
+
+    Args:
+        by_place: deaths, index year, one column a country (of `PLACES`).
+        whose: from `whose_dead`.
+
+    Returns:
+        Columns panel, row, year, deaths, actor (whose colour a mark has).
+    """
+    fell = by_place.melt(var_name="actor", value_name="deaths", ignore_index=False).reset_index()
+    fell = fell.assign(panel="Where they fell, by UCDP", row=fell["actor"].map(PLACES))
+    told = whose.assign(panel="Whose dead they were, as reported", row=whose["side"], actor=whose["side"].map(WHOSE))
+    order = [*PLACES.values(), *WHOSE]
+    both = pd.concat([fell, told])[["panel", "row", "year", "deaths", "actor"]]
+    return both.sort_values("row", key=lambda rows: rows.map(order.index), kind="stable").reset_index(drop=True)
 
 
 def reported_deaths(casualties: pd.DataFrame, start: str) -> pd.DataFrame:
@@ -187,6 +232,58 @@ def placings_of_2021(events: pd.DataFrame, counts: pd.DataFrame, shared: pd.Data
             "armenia_moved": shared.loc["2021", "armenia_most"],
         }
     )
+
+
+def inside(ring: pd.DataFrame, lon: float, lat: float) -> bool:
+    """Whether a point lies within a closed line (even-odd rule).
+
+    Args:
+        ring: columns lon and lat, degrees, in drawing order; the last point repeats the first.
+        lon, lat: the point.
+    """
+    points = list(ring[["lon", "lat"]].itertuples(index=False, name=None))
+    pairs = zip(points, points[1:], strict=False)
+    crossed = [(y1 > lat) != (y2 > lat) and lon < x1 + (lat - y1) * (x2 - x1) / (y2 - y1) for (x1, y1), (x2, y2) in pairs]
+    return sum(crossed) % 2 == 1
+
+
+def lies_in(outlines: pd.DataFrame, country: str, places: pd.DataFrame) -> pd.Series:
+    """Whether each place lies within the outline of a country, its exclaves included.
+
+    Args:
+        outlines: map/outlines.
+        country: a feature of it.
+        places: columns lon and lat.
+    """
+    rings = [ring for _, ring in outlines[outlines["feature"].eq(country)].groupby(["part", "ring"])]
+    hits = [sum(inside(ring, x, y) for ring in rings) % 2 == 1 for x, y in zip(places["lon"], places["lat"], strict=True)]
+    return pd.Series(hits, index=places.index)
+
+
+def placed(events: pd.DataFrame, lake: pd.DataFrame) -> pd.DataFrame:
+    """Deaths of 2021 by place; what is known by country only, and what has no deaths, is left out.
+
+    The middle of an area that lies in the lake is set on land, a little beyond the nearest point of its shore.
+
+    Args:
+        events: conflict/events_2021.
+        lake: map/lake; its whole shore belongs to the province whose middle lies in it.
+
+    Returns:
+        Columns place, lon, lat, deaths, country, known ("place" or "area"), ashore (was set on land); largest first.
+    """
+    rows = events[events["where_precision"].lt(WHOLE_COUNTRY) & events["deaths_best"].gt(0)]
+    found = rows.groupby(["place", "lon", "lat", "country"], as_index=False).agg(
+        deaths=("deaths_best", "sum"), precision=("where_precision", "max")
+    )
+    wet = pd.Series([inside(lake, x, y) for x, y in zip(found["lon"], found["lat"], strict=True)], index=found.index)
+    for i in found.index[wet]:
+        away = (lake["lon"] - found.loc[i, "lon"]) ** 2 + (lake["lat"] - found.loc[i, "lat"]) ** 2
+        middle, shore = found.loc[i, ["lon", "lat"]].astype(float), lake.loc[away.idxmin(), ["lon", "lat"]].astype(float)
+        found.loc[i, ["lon", "lat"]] = (shore + BEYOND * (shore - middle)).round(4)
+    known = found["precision"].lt(AREA).map({True: "place", False: "area"})
+    found = found.assign(known=known, ashore=wet).drop(columns="precision")
+    return found.sort_values(["deaths", "place"], ascending=[False, True], kind="stable").reset_index(drop=True)
 
 
 def casualty_table(casualties: pd.DataFrame, starts: list[str]) -> pd.DataFrame:
@@ -257,12 +354,12 @@ def tested(commitments: pd.DataFrame) -> pd.DataFrame:
 
 
 def rates(cases: pd.DataFrame) -> pd.DataFrame:
-    """Rates of commitments kept: any promise by era, by promise, defence by era and by number of members.
+    """Rates of commitments kept: any promise by era, by promise, and defence by era.
 
     Args:
         cases: from `tested`; a case is one alliance in one war.
     """
-    defence, late, many = cases["defense"], cases["is_late"], cases["is_multilateral"]
+    defence, late = cases["defense"], cases["is_late"]
     groups = {
         "any promise, 1816–2003": late.notna(),
         "any promise, 1816–1944": ~late,
@@ -270,8 +367,6 @@ def rates(cases: pd.DataFrame) -> pd.DataFrame:
         **{f"{duty}, 1816–2003": cases[column] for duty, column in DUTIES.items()},
         "defence, 1816–1944": defence & ~late,
         "defence, 1945–2003": defence & late,
-        "defence, 1945–2003, two members": defence & late & ~many,
-        "defence, 1945–2003, more members": defence & late & many,
     }
     return pd.DataFrame({g: rate(cases.loc[rows, "honoured"]) for g, rows in groups.items()}).T.rename_axis("group")
 
@@ -322,19 +417,7 @@ def rate_table(found: pd.DataFrame) -> pd.DataFrame:
     )
 
 
-def fraction(found: pd.DataFrame, group: str) -> str:
-    """A rate as prose quotes it: kept of tested."""
-    return f"{found.loc[group, 'kept']:.0f} of {found.loc[group, 'tested']:.0f}"
 
-
-def interval(found: pd.DataFrame, group: str) -> str:
-    """The exact interval of a rate as prose quotes it."""
-    return f"{found.loc[group, 'low']:.0%} to {found.loc[group, 'high']:.0%}"
-
-
-def apart(found: pd.DataFrame, lower: str, upper: str) -> bool:
-    """Does the interval of one group end below the start of another's?"""
-    return bool(found.loc[lower, "high"] < found.loc[upper, "low"])
 
 
 def cases_of(commitments: pd.DataFrame, war: str, alliances: pd.DataFrame, members: pd.DataFrame) -> pd.DataFrame:
@@ -392,6 +475,39 @@ def curve(arrivals: pd.DataFrame) -> pd.DataFrame:
     return pd.DataFrame(
         {**at, "arrived": series["arrivals_cumulative"].astype("int64"), "hour_known": series["local_time"].notna()}
     )
+
+
+def by_day(arrivals: pd.DataFrame) -> pd.DataFrame:
+    """People who crossed between the last official count of one day and the last one of the day before.
+
+    Args:
+        arrivals: conflict/arrivals_2023.
+
+    Returns:
+        Columns day, total (the last count of the day), crossed (since the last count of the day before). The first count
+        covers the days before it too.
+    """
+    counted = curve(arrivals)
+    total = counted.groupby(counted["when"].dt.normalize())["arrived"].max().rename_axis("day")
+    return total.to_frame("total").assign(crossed=total.diff().fillna(total).astype("int64")).reset_index()
+
+
+def crowd(days: pd.DataFrame, people: int, wide: int) -> pd.DataFrame:
+    """A dot for every so many people, piled up by day.
+
+    Args:
+        days: from `by_day`.
+        people: how many people a dot stands for; dots are rounded over the running total, so that none is lost.
+        wide: dots side by side in a pile.
+
+    Returns:
+        One row a dot: day, x, y.
+    """
+    reached = (days["total"] / people).round().astype(int)
+    rows = []
+    for number, (day, dots) in enumerate(zip(days["day"], reached.diff().fillna(reached).astype(int), strict=True)):
+        rows += [{"day": day, "x": number * (wide + 3) + dot % wide, "y": dot // wide} for dot in range(dots)]
+    return pd.DataFrame(rows)
 
 
 def beside_arrivals(arrivals: pd.DataFrame, stock: pd.DataFrame, flow: pd.DataFrame) -> pd.DataFrame:
@@ -485,6 +601,57 @@ def appeals(timeline: pd.DataFrame, events: pd.DataFrame) -> pd.DataFrame:
             }
         )
     return pd.DataFrame(rows)
+
+
+def steps(timeline: pd.DataFrame) -> pd.DataFrame:
+    """Chosen appeals, answers and other acts in lanes, for a dated figure.
+
+    Args:
+        timeline: conflict/commitment_timeline.
+
+    Returns:
+        Columns entry_id, date, lane, actor (Armenia, Russia or CSTO), label, dx and dy (offset of the label in points).
+    """
+    chosen = pd.DataFrame(STEPS, columns=["entry_id", "lane", "label", "dx", "dy"])
+    told = timeline.set_index("entry_id").loc[chosen["entry_id"], ["date", "actor"]]
+    return chosen.assign(date=told["date"].to_numpy(), actor=told["actor"].to_numpy())
+
+
+def witnesses(coded: pd.DataFrame, events: pd.DataFrame, texts: pd.DataFrame) -> pd.DataFrame:
+    """What third parties said of September 2022, with words, day and page from wherever they stand, in order of time.
+
+    Args:
+        coded: conflict/third_parties_2022.
+        events, texts: narrative/events and narrative/texts.
+
+    Returns:
+        Columns date, party, kind, finding, said, url, limits.
+    """
+    columns = ["words", "url", "said_on"]
+    told = events[["event_id", "description", "url", "date"]].set_axis(["key", *columns], axis=1)
+    written = texts[["text_id", "what", "url", "date"]].set_axis(["key", *columns], axis=1)
+    pages = pd.concat([told, written]).set_index("key")
+    own = coded.set_index("statement_id")[columns]
+    there = pages.reindex(coded["key"]).set_index(own.index)
+    found = there.where(coded.set_index("statement_id")["key"].notna(), own)
+    rows = coded.set_index("statement_id")[["party", "kind", "finding", "limits"]]
+    rows = rows.assign(date=pd.to_datetime(found["said_on"]), said=found["words"], url=found["url"])
+    order = ["date", "party", "kind", "finding", "said", "url", "limits"]
+    return rows.sort_values("date", kind="stable")[order].reset_index(drop=True)
+
+
+def found_struck(statements: pd.DataFrame, until: str) -> pd.Series:
+    """Third parties on record by a day with words that Azerbaijan struck or held Armenia's own territory.
+
+    Args:
+        statements: from `witnesses`.
+        until: last day that counts, as text.
+
+    Returns:
+        Name of each party once, in order of time.
+    """
+    rows = statements[statements["finding"].eq(STRUCK) & statements["date"].le(pd.Timestamp(until))]
+    return rows["party"].drop_duplicates()
 
 
 def asked(timeline: pd.DataFrame, territory: str, article: str = "") -> pd.DataFrame:

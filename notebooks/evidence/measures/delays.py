@@ -8,8 +8,6 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from evidence.forms import WORDS
-
 BASE = (2010, 2019)
 LONGEST = 9
 Z = 1.959963984540054
@@ -219,48 +217,6 @@ def revisions(counts: pd.DataFrame, years: range) -> pd.DataFrame:
     return rows
 
 
-def entry_findings(counts: pd.DataFrame, curve: pd.DataFrame, release: int) -> dict[str, object]:
-    """Mean lags, shares incomplete after four years, and the share of orders of 2020-22 that show a delivery."""
-    first = pick(counts, release, "first", "all")
-    russian, other = first[first["supplier_group"] == "Russia"], first[first["supplier_group"] != "Russia"]
-    (came, listed), (others_came, others_listed) = (share_delivered(rows, (2020, 2022)) for rows in (russian, other))
-    last = curve.loc[~curve["old"], "lag_years"].max()
-    at = curve[curve["event"].eq("full") & curve["lag_years"].eq(last)].pivot(
-        index="supplier", columns="old", values="waiting"
-    )
-    russia = curve[curve["supplier"].eq("Russia") & curve["lag_years"].eq(last)].set_index(["event", "old"])
-    band = {k: f"{r['lower']:.0%} to {r['upper']:.0%}" for k, r in russia.iterrows()}
-    ages = curve.pivot(index=["supplier", "event", "lag_years"], columns="old", values="waiting").dropna()
-    later = ages[False] > ages[True]
-    ours, theirs = later.loc["Russia"].unstack("event"), later.drop(index="Russia", level="supplier")
-    return {
-        "crossing_year": WORDS[int(last) - 1],
-        "sooner_before_last": not ours.loc[: last - 1].any(axis=None),
-        "later_at_last": ours.loc[last].all(),
-        "others_later_throughout": theirs.all(),
-        "bands_overlap_at_last": all(
-            russia.loc[(event, False), "lower"] <= russia.loc[(event, True), "upper"] for event in ("first", "full")
-        ),
-        "first_old": f"{russia.loc[('first', True), 'waiting']:.0%}",
-        "first_new": f"{russia.loc[('first', False), 'waiting']:.0%}",
-        "first_old_band": band["first", True],
-        "first_new_band": band["first", False],
-        "open_old_band": band["full", True],
-        "open_new_band": band["full", False],
-        "watched_old": f"{russia.loc[('full', True), 'at_risk']:.0f}",
-        "watched_new": f"{russia.loc[('full', False), 'at_risk']:.0f}",
-        "mean_2020": f"{mean_lag(russian, (2020, 2020)):.1f}",
-        "mean_2022": f"{mean_lag(russian, (2022, 2024)):.1f}",
-        "curve_years": WORDS[int(last)],
-        "open_old": f"{at.loc['Russia', True]:.0%}",
-        "open_new": f"{at.loc['Russia', False]:.0%}",
-        "shown_orders": str(came),
-        "listed_orders": str(listed),
-        "shown_share": f"{came / listed:.0%}",
-        "other_shown_share": f"{others_came / others_listed:.0%}",
-    }
-
-
 def pace_table(paces: pd.DataFrame) -> pd.DataFrame:
     """Paces with intervals as text, one column a selection and release."""
     text = [f"{r.ratio:.2f} ({r.lower:.2f}–{r.upper:.2f})" for r in paces.itertuples()]
@@ -277,25 +233,6 @@ def certainty_table(certain: pd.DataFrame) -> pd.DataFrame:
         parts = zip(*(certain[f"{p}, {release}"] for p in ("pace", "low", "high", "deliveries")), strict=True)
         table[f"release {release}"] = [f"{p:.2f} ({a:.2f}–{b:.2f}), n = {n}" for p, a, b, n in parts]
     return table
-
-
-def pace_findings(paces: pd.DataFrame, certain: pd.DataFrame) -> dict[str, object]:
-    """What the chapter says of the pace of completion."""
-    full = paces[paces["event"] == "full"].set_index("supplier")
-    russia, usa = full.loc["Russia"], full.loc["United States"]
-    core, every = (russia.loc[russia["selection"].eq(s), "ratio"] for s in ("core", "all"))
-    split = certain[certain["supplier"].eq("Russia") & certain["delivery"].eq("full")].set_index("order year")
-    known, guessed = (split.loc[k].filter(like="pace, ") for k in ("known", "an estimate"))
-    return {
-        "pace_core_range": f"{core.min():.2f} to {core.max():.2f}",
-        "pace_all_range": f"{every.min():.2f} to {every.max():.2f}",
-        "pace_undecided": (russia["lower"].lt(1) & russia["upper"].gt(1)).all(),
-        "pace_full_reach": f"{russia['lower'].min():.2f} to {russia['upper'].max():.2f}",
-        "usa_full_range": f"{usa['ratio'].min():.2f} to {usa['ratio'].max():.2f}",
-        "register_shows_slower_pace": (russia["upper"] < 1).all(),
-        "known_range": f"{known.min():.2f} to {known.max():.2f}",
-        "estimate_range": f"{guessed.min():.2f} to {guessed.max():.2f}",
-    }
 
 
 def late_orders(register: pd.DataFrame, seen_in: int = 2025) -> pd.DataFrame:
@@ -333,28 +270,3 @@ def redated(register: pd.DataFrame, order_year: int) -> pd.DataFrame:
     then = rows[rows["release"].eq(2025)].groupby(["recipient", "designation"])["order_year"].agg(set)
     before = [then.get((r.recipient, r.designation), set()) for r in now.itertuples()]
     return now[[bool(years) and order_year not in years for years in before]]
-
-
-def revision_findings(register: pd.DataFrame, revised: pd.DataFrame, late: pd.DataFrame) -> dict[str, object]:
-    """How the newest orders were revised, how many vanished, how far the air-defence order got."""
-    table = revised.set_index("order year").astype("float")
-    then, now = table["Russia, release 2025"], table["Russia, release 2026"]
-    air = late[late["designation"] == "S-400 Triumf"]
-    delivered = air.filter(like="delivered, ").iloc[0]
-    frigates = late.set_index("designation").loc[["Talwar", "Talwar-4"]]
-    return {
-        "orders_2021_then": f"{then[2021]:.0f}",
-        "orders_2021_now": f"{now[2021]:.0f}",
-        "vanished_2021": WORDS[len(vanished(register, 2021))],
-        "newest_then": WORDS[int(then[2024])],
-        "newest_now": WORDS[int(now[2025])],
-        "year_later": f"{now[2024]:.0f}",
-        "revision_2021_explained": then[2021] - now[2021]
-        == len(vanished(register, 2021)) - len(redated(register, 2021)),
-        "air_defence_delivered": WORDS[int(delivered.max())],
-        "air_defence_ordered": WORDS[int(air["ordered"].max())],
-        "air_defence_stalled": delivered.min() == delivered.max(),
-        "frigates_first": WORDS[int(frigates.loc["Talwar", "delivered, release 2026"])],
-        "frigates_second": WORDS[int(frigates.loc["Talwar-4", "ordered"])],
-        "second_frigates_not_come": frigates.loc["Talwar-4", "delivered, release 2026"] == 0,
-    }

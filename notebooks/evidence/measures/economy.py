@@ -10,11 +10,20 @@ from itertools import combinations
 import numpy as np
 import pandas as pd
 
-from evidence.forms import between as span
+from evidence.forms import pct, span
 
 RUSSIA = "Russian Federation"
 EU_CODES = "AUT BEL BGR HRV CYP CZE DNK EST FIN FRA DEU GRC HUN IRL ITA LVA LTU LUX MLT NLD POL PRT ROU SVK SVN ESP SWE"
 
+PLAIN_NAMES = {
+    "gas": "gas",
+    "exports": "exports, without gold",
+    "imports": "imports, without gold",
+    "all transfers": "all money sent",
+    "labour transfers": "workers' money",
+    "arms, five years": "arms",
+    "external public debt": "public debt abroad",
+}
 
 def full_years(trade: pd.DataFrame, edition: str) -> pd.DataFrame:
     """Rows of one edition whose years have twelve months."""
@@ -37,17 +46,22 @@ def goods_share(trade: pd.DataFrame, partner: str = RUSSIA) -> pd.Series:
     return part(trade[trade["flow"].isin(["export", "import_origin"])], partner)
 
 
+def union(trade: pd.DataFrame) -> list[str]:
+    """Names under which economy/trade lists the 27 members of the European Union."""
+    return sorted(trade.loc[trade["iso3"].isin(EU_CODES.split()), "partner"].unique())
+
+
 def by_partner(trade: pd.DataFrame) -> pd.DataFrame:
-    """Shares of the partners that chapter 08 draws, in percent: columns flow, partner, year, percent."""
-    union = tuple(trade.loc[trade["iso3"].isin(EU_CODES.split()), "partner"].unique())
+    """Shares of Armenia's main partners in percent: columns flow, partner, year, percent."""
+    members = union(trade)
     passing = ("United Arab Emirates", "Hong Kong")
     wanted = {
         ("exports", "Russia"): ("export", RUSSIA),
-        ("exports", "European Union"): ("export", union),
+        ("exports", "European Union"): ("export", members),
         ("exports", "Emirates and Hong Kong"): ("export", passing),
         ("imports", "Russia"): ("import_origin", RUSSIA),
         ("imports", "Russia, by sender"): ("import_consignment", RUSSIA),
-        ("imports", "European Union"): ("import_origin", union),
+        ("imports", "European Union"): ("import_origin", members),
         ("imports", "China"): ("import_origin", "China"),
     }
     rows = []
@@ -123,32 +137,6 @@ def votes_alike(agreement: pd.DataFrame) -> dict[str, pd.Series]:
     return {name: pair[pair["basis"] == basis].set_index("year")["agreement"] for name, basis in names.items()}
 
 
-def transfer_lines(money: pd.DataFrame) -> pd.DataFrame:
-    """Money received from Russia and from elsewhere: columns line, year, value_musd; full years only."""
-    came = money[(money["direction"] == "inflow") & money["is_full_year"]]
-    labour = came[came["type"] == "non-commercial"]
-    lines = {
-        "all from Russia": amounts(came[came["type"] == "total"], RUSSIA),
-        "non-commercial from Russia": amounts(labour, RUSSIA),
-        "non-commercial from elsewhere": amounts(labour, "World") - amounts(labour, RUSSIA),
-    }
-    rows = [pd.DataFrame({"line": n, "year": s.index, "value_musd": s.to_numpy() / 1e6}) for n, s in lines.items()]
-    return pd.concat(rows, ignore_index=True)
-
-
-def dashboard(panels: Mapping[str, pd.Series], first: int) -> pd.DataFrame:
-    """Several shares as one tidy table in percent.
-
-    Returns:
-        Columns panel, year, percent, in the order of `panels`.
-    """
-    parts = [
-        pd.DataFrame({"panel": name, "year": s.index.astype(int), "percent": s.to_numpy(dtype=float) * 100})
-        for name, s in ((name, s[s.index >= first]) for name, s in panels.items())
-    ]
-    return pd.concat(parts, ignore_index=True)
-
-
 def moves(panels: Mapping[str, pd.Series], before: tuple[int, int], after: tuple[int, int]) -> pd.DataFrame:
     """Mean of each share in two spans of years, and the change in percentage points.
 
@@ -193,107 +181,6 @@ def vintages(trade: pd.DataFrame, older: str, newer: str, partner: str) -> pd.Da
     return both.assign(revision=both["newer"] - both["older"])
 
 
-def without_goods(whole: float, russian: float, goods: float, least: float, most: float) -> tuple[float, float]:
-    """Russia's share once one kind of goods is taken out, when Russia's part in these goods is known only in bounds.
-
-    Args:
-        whole: all trade.
-        russian: trade with Russia.
-        goods: trade in the goods that are taken out, all partners.
-        least, most: bounds of Russia's part in `goods`, as amounts.
-
-    Returns:
-        Lowest and highest share. The more of the goods is Russian, the lower what remains.
-    """
-    rest = whole - goods
-    return max(0.0, russian - most) / rest, min(1.0, (russian - least) / rest)
-
-
-def gold_cases(reported: pd.DataFrame, regions: pd.DataFrame) -> dict[tuple[str, int], tuple[float, float, float]]:
-    """Goods of chapter 71 and the least and most of them that can be with Russia, as far as reports tell.
-
-    Exports: none, or at most the part that went to the whole Eurasian Economic Union (of 2022; later the twelve months to
-    July 2023). Imports: at most all; at least nothing in 2022, Russian diamonds in 2023, the gold of January to June in
-    2024, of which a report says that nearly all came from Russia.
-
-    Args:
-        reported: economy/reported.
-        regions: economy/gold, rows by region.
-    """
-    gold = reported[reported["topic"] == "gold"]
-    union = regions[regions["item"] == "EAEU"].set_index("period_end")["share_of_exports"]
-    diamonds = reported[(reported["topic"] == "diamonds") & reported["measure"].str.startswith("imports")].iloc[0]
-    tonnes = gold[gold["measure"] == "gold imported"].iloc[0]
-    russian_diamonds = diamonds["value"] * number_in(diamonds["note"], r"from Russia ([\d.]+) %") / 100
-    least = {2022: 0.0, 2023: russian_diamonds, 2024: number_in(tonnes["note"], r"worth .([\d.]+)bn") * 1e9}
-    cases = {}
-    for year, window in ((2022, "2022-12"), (2023, "2023-07"), (2024, "2023-07")):
-        of_year = gold[gold["period"] == str(year)]
-        goods = pd.Series(of_year["value"].to_numpy(), index=of_year["measure"].str.split().str[0])
-        cases["export", year] = (goods["exports"], 0.0, goods["exports"] * union[window])
-        cases["import_origin", year] = (goods["imports"], least[year], goods["imports"])
-    return cases
-
-
-def gold_assumptions(cases: Mapping[tuple[str, int], tuple[float, float, float]]) -> pd.DataFrame:
-    """The cases as a table for readers, in million US dollars."""
-    names = {"export": "exports", "import_origin": "imports, by origin"}
-    rows = [(names[flow], year, *(v / 1e6 for v in values)) for (flow, year), values in cases.items()]
-    ordered = sorted(rows, key=lambda row: (row[0], row[1]))
-    return pd.DataFrame(ordered, columns=["flow", "year", "chapter 71", "least with Russia", "most with Russia"])
-
-
-def gold_bounds(trade: pd.DataFrame, cases: Mapping[tuple[str, int], tuple[float, float, float]]) -> pd.DataFrame:
-    """Russia's share with and without goods of chapter 71.
-
-    Args:
-        trade: full years of one edition.
-        cases: (flow, year) -> (goods of chapter 71, least and most of them with Russia), amounts.
-
-    Returns:
-        One row a case in percent: key, flow, year, recorded, lowest, highest, and the bounds in words.
-    """
-    rows = []
-    for (flow, year), (goods, least, most) in cases.items():
-        of_flow = trade[trade["flow"] == flow]
-        whole, russian = amounts(of_flow, "World")[year], amounts(of_flow, RUSSIA)[year]
-        low, high = without_goods(whole, russian, goods, least, most)
-        rows.append(
-            {
-                "key": f"{flow.split('_')[0]}s_{year}",
-                "flow": flow,
-                "year": year,
-                "recorded": russian / whole * 100,
-                "lowest": low * 100,
-                "highest": high * 100,
-                "bounds": span([low, high], ".0%"),
-            }
-        )
-    return pd.DataFrame(rows)
-
-
-def goods_bounds(
-    trade: pd.DataFrame, cases: Mapping[tuple[str, int], tuple[float, float, float]], years: Iterable[int]
-) -> pd.DataFrame:
-    """Bounds of Russia's part in exports and imports together once chapter 71 is taken out of both.
-
-    Args:
-        trade: full years of one edition.
-        cases: from `gold_cases`.
-        years: years with a case for either flow.
-
-    Returns:
-        Indexed by year: lowest, highest, as shares.
-    """
-    both = trade[trade["flow"].isin(["export", "import_origin"])]
-    whole, russian = amounts(both, "World"), amounts(both, RUSSIA)
-    rows = {}
-    for year in years:
-        goods = [cases["export", year][k] + cases["import_origin", year][k] for k in range(3)]
-        rows[year] = without_goods(whole[year], russian[year], *goods)
-    return pd.DataFrame.from_dict(rows, orient="index", columns=["lowest", "highest"])
-
-
 def number_in(text: str, pattern: str) -> float:
     """A number that stands in the note of a report.
 
@@ -305,6 +192,59 @@ def number_in(text: str, pattern: str) -> float:
     if pd.isna(found):
         raise ValueError(f"no number of the form {pattern} in {text!r}")
     return float(found)
+
+
+def chapter_71(reported: pd.DataFrame, regions: pd.DataFrame) -> pd.DataFrame:
+    """Trade in gold, stones and jewellery (chapter 71 of the customs tariff), and what reports say of Russia's part in it.
+
+    Args:
+        reported: economy/reported; topics gold and diamonds, with parts that stand in the notes.
+        regions: economy/gold, rows by region; Russia is in the Eurasian Economic Union (EAEU).
+
+    Returns:
+        Indexed by year, 2022 to 2024, in dollars: exported, imported, least to Russia (its diamonds of 2023), most to
+        Russia (the part of the whole EAEU in 2022; unknown later), least from Russia (its diamonds of 2023; the gold of
+        January to June 2024, of which a report says that nearly all was Russian).
+    """
+    years = [2022, 2023, 2024]
+    gold, diamonds = (reported[reported["topic"] == topic] for topic in ("gold", "diamonds"))
+    whole = gold[gold["measure"].str.contains("chapter 71|gems")].set_index(["period", "measure"])["value"]
+    stones = {r["measure"].split(",")[0]: r for r in diamonds.to_dict("records")}
+    sent = stones["exports"]["value"] * number_in(stones["exports"]["note"], r"Russia ([\d.]+) %") / 100
+    came = stones["imports"]["value"] * number_in(stones["imports"]["note"], r"from Russia ([\d.]+) %") / 100
+    half = number_in(gold.loc[gold["measure"] == "gold imported", "note"].iloc[0], r"worth .([\d.]+)bn") * 1e9
+    union_part = regions[(regions["item"] == "EAEU") & (regions["period_end"] == "2022-12")]["share_of_exports"].iloc[0]
+    exported, imported = (
+        pd.Series({y: whole.loc[str(y)].filter(regex=f"^{flow} of").iloc[0] for y in years}) for flow in ("exports", "imports")
+    )
+    return pd.DataFrame(
+        {
+            "exported": exported,
+            "imported": imported,
+            "least to Russia": pd.Series({2023: sent}).reindex(years, fill_value=0.0),
+            "most to Russia": exported * pd.Series({2022: union_part}),
+            "least from Russia": pd.Series({2023: came, 2024: half}).reindex(years, fill_value=0.0),
+        }
+    )
+
+
+def without_goods(
+    whole: pd.Series, russian: pd.Series, goods: pd.Series, least: pd.Series | float, most: pd.Series | float
+) -> pd.DataFrame:
+    """Russia's share once one kind of goods is taken out, when Russia's part in these goods is known only in bounds.
+
+    Args:
+        whole: all trade by year, in dollars like the other amounts.
+        russian: trade with Russia.
+        goods: trade in the goods that are taken out, all partners; its years are kept.
+        least, most: bounds of Russia's part in `goods`.
+
+    Returns:
+        Columns lowest, highest, shares by year. The more of the goods is Russian, the lower what remains.
+    """
+    rest = (whole - goods).dropna()
+    shares = {"lowest": (russian - most) / rest, "highest": (russian - least) / rest}
+    return pd.DataFrame(shares).loc[rest.index].clip(0, 1)
 
 
 def weightings(count: int, steps: int) -> np.ndarray:
@@ -335,25 +275,6 @@ def index_of(ties: pd.DataFrame, weights: np.ndarray) -> pd.DataFrame:
     return pd.DataFrame(ties.to_numpy() @ weights.T * 100, index=ties.index)
 
 
-def index_band(index: pd.DataFrame, ties: pd.DataFrame, aside: str) -> pd.DataFrame:
-    """The index by year: equal weights with and without one tie, and the range over all weightings.
-
-    Args:
-        index: from `index_of`.
-        ties: one column a tie, indexed by year.
-        aside: the tie that is left out of the second mean.
-    """
-    return pd.DataFrame(
-        {
-            "year": index.index,
-            "equal": ties.mean(axis=1).to_numpy() * 100,
-            "without": ties.drop(columns=aside).mean(axis=1).to_numpy() * 100,
-            "lowest": index.min(axis=1).to_numpy(),
-            "highest": index.max(axis=1).to_numpy(),
-        }
-    )
-
-
 def contributions(ties: pd.DataFrame, before: int, after: int) -> pd.Series:
     """Percentage points that each tie adds to the change of the index with equal weights; they add up to the change."""
     return (ties.loc[after] - ties.loc[before]) * 100 / len(ties.columns)
@@ -374,7 +295,7 @@ def index_choices(
         ties: columns trade, labour transfers, gas, external public debt and arms, five years; indexed by year.
         all_transfers: Russia's share in all transfers, in place of labour transfers.
         arms_ten_years: Russia's share in the arms of ten years, in place of five.
-        goods: from `goods_bounds`; its years replace those of trade, earlier years stay as recorded.
+        goods: trade without gold, from `without_goods`; its years replace those of trade, earlier ones stay as recorded.
     """
     years = ties.index
     arms = "arms, five years"
@@ -446,7 +367,7 @@ def first_round(cases: Mapping[str, tuple[float, float, str]], gdp: float) -> pd
                 "tie": name,
                 "low, million dollars": low / 1e6,
                 "high, million dollars": high / 1e6,
-                "% of GDP": span([low / gdp, high / gdp], ".1%") if pd.notna(low) else np.nan,
+                "% of GDP": span([low / gdp, high / gdp], pct, 1) if pd.notna(low) else np.nan,
                 "low end; high end": words,
             }
             for name, (low, high, words) in cases.items()

@@ -9,8 +9,6 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from evidence.forms import WORDS
-
 OTHER_MEMBERS = ("Belarus", "Kazakhstan", "Kyrgyzstan", "Tajikistan")
 GROUPS = {
     "India": ("India",),
@@ -21,6 +19,7 @@ GROUPS = {
 REST = "everyone else"
 WINDOWS = ((2010, 2014), (2015, 2019), (2020, 2024))
 MARGIN = 3
+LEVEL = 0.95
 PLAIN = "Russia, no logarithms"
 PEERS = ("Germany", "China", "France", "United States")
 
@@ -146,7 +145,7 @@ class SecondTurn:
 
 
 def turn(
-    series: pd.Series, shape: str = "bend", log: bool = True, level: float = 0.95, draws: int = 999, seed: int = 3
+    series: pd.Series, shape: str = "bend", log: bool = True, level: float = LEVEL, draws: int = 999, seed: int = 3
 ) -> Turn:
     """The year in which a yearly series turned, with its uncertainty.
 
@@ -194,7 +193,7 @@ def turn(
 
 
 def second_turn(
-    series: pd.Series, log: bool = True, level: float = 0.95, draws: int = 999, seed: int = 3
+    series: pd.Series, log: bool = True, level: float = LEVEL, draws: int = 999, seed: int = 3
 ) -> SecondTurn:
     """Two turns instead of one: three straight lines that meet, every pair of years three or more apart tried.
 
@@ -301,22 +300,6 @@ def receivers(transfers: pd.DataFrame, n: int = 9) -> pd.DataFrame:
     return rows
 
 
-def arrivals(deliveries: pd.DataFrame, release: int, first: int) -> pd.DataFrame:
-    """What reached Armenia each year from Russia and from others, in one release."""
-    rows = deliveries[deliveries["release"].eq(release) & deliveries["recipient"].eq("Armenia")]
-    years = range(first, release)
-    russia, others = (
-        rows[rows["supplier"].eq("Russia").eq(own)]
-        .groupby("delivery_year")["tiv_million"]
-        .sum()
-        .reindex(years, fill_value=0.0)
-        for own in (True, False)
-    )
-    table = pd.DataFrame({"russia": russia, "others": others, "total": russia + others})
-    table.insert(0, "when", table.index + 0.5)
-    return table.rename_axis("year").reset_index()
-
-
 def gaps(volumes: pd.Series) -> pd.DataFrame:
     """Runs of years without a delivery after the first one, oldest first.
 
@@ -335,95 +318,48 @@ def gaps(volumes: pd.Series) -> pd.DataFrame:
     return table.assign(is_open=table["last"].eq(int(volumes.index.max())))
 
 
-def gap_findings(shown: pd.Series, longest: pd.Series) -> dict[str, object]:
-    """How long nothing has come from Russia, beside earlier gaps.
-
-    Args:
-        shown: what Russia delivered by year, in the span of the figure.
-        longest: the same over the longest span that a release covers.
-    """
-    now = gaps(shown)
-    before, ever = now[~now["is_open"]], gaps(longest)
-    record = ever[~ever["is_open"]].sort_values(["years", "first"]).iloc[-1]
-    return {
-        "gap_now": WORDS[now.loc[now["is_open"], "years"].item()],
-        "gap_before": WORDS[before["years"].max()],
-        "gap_longer_than_before": now.loc[now["is_open"], "years"].item() > before["years"].max(),
-        "gap_record": WORDS[record["years"]],
-        "gap_record_years": f"{record['first']} to {record['last']}",
-    }
+def place_in_year(day: pd.Timestamp) -> float:
+    """Where a day stands on an axis whose bars are centred on whole years: 1 July 2022 on the bar of 2022."""
+    return day.year - 0.5 + (day.day_of_year - 1) / (366 if day.is_leap_year else 365)
 
 
-def last_full_year(day: pd.Timestamp) -> int:
-    """The last calendar year that was over on a day."""
-    return day.year - 1
-
-
-def statements(events: pd.DataFrame, ids: list[str]) -> pd.DataFrame:
-    """Events as a table for readers, in the order of their dates."""
-    rows = events.set_index("event_id").loc[ids].sort_values(["date", "description"])
-    return pd.DataFrame(
-        {
-            "event": rows.index,
-            "date": rows["date"].dt.strftime("%Y-%m-%d"),
-            "confidence": rows["confidence"],
-            "what was said": rows["description"],
-            "source": rows["source_name"],
-        }
-    )
-
-
-def complaints(events: pd.DataFrame, ids: list[str], day: str | pd.Timestamp) -> dict[str, object]:
-    """Who had complained of Russian arms up to a day, how often, and whether Russia was named; for claims C17 and C31."""
-    rows = events.set_index("event_id").loc[ids]
-    he = rows["description"].str.startswith("Pashinyan")
-    named = rows["description"].str.contains("Russia")
-    before = rows["date"] < day
-    span = (rows["date"].max() - rows["date"].min()).days
-    return {
-        "he_had_complained": (he & before).any(),
-        "he_had_named_russia": (he & before & named).any(),
-        "another_had_named_russia": (~he & before & named).any(),
-        "three_complaints": rows["date"].nunique() >= 3,
-        "days_of_complaint": rows["date"].nunique(),
-        "complaints_over_a_year": span > 365,
-        "months_of_complaints": round(span / 30.44),
-    }
-
-
-def split_errors(level: pd.Series, split: pd.Series) -> dict[str, str]:
-    """Largest relative error of the even split, in a year and over five years."""
+def split_errors(level: pd.Series, split: pd.Series) -> dict[str, float]:
+    """Largest relative error of the even split, as a share: in a year, and in a sum of five years."""
     both = pd.DataFrame({"level": level, "split": split}).dropna()
     sums = {"year": both, "five": both.rolling(5).sum()}
-    return {f"split_error_{name}": f"{(t['split'] / t['level'] - 1).abs().max():.0%}" for name, t in sums.items()}
+    return {name: float((t["split"] / t["level"] - 1).abs().max()) for name, t in sums.items()}
 
 
-def fall_findings(
-    level: pd.Series, splits: dict[int, pd.Series], published: pd.Series, spans: dict[str, tuple]
-) -> dict[str, object]:
-    """How far exports fell, with the range over releases, and what was published in 2023."""
-    falls = [-change(s, *spans["F47"]) for s in (level, *splits.values())]
-    first, last = splits.values()
-    now = change(level, *spans["F48"])
-    return {
-        "fall_2025": f"{falls[0]:.0%}",
-        "fall_range": f"{min(falls):.0%} to {max(falls):.0%}",
-        "fell_in_every_release": min(falls) > 0,
-        "newest_year_revised": f"{last[2024] / first[2024] - 1:.0%}",
-        "change_known_2023": f"−{abs(published['F48']):.0f}%",
-        "change_known_now": f"−{abs(now):.0%}",
-    }
+def parts(transfers: pd.DataFrame, meanings: dict[str, set[str]], years: tuple[int, int]) -> pd.DataFrame:
+    """Part of Russia's exports that went to each of several sets of states, by release; as shares.
+
+    Args:
+        transfers: arms/transfers; deliveries of the releases of 2024 and 2025, and the even split of that of 2026.
+        meanings: name -> ISO codes of the states counted.
+        years: first and last year.
+
+    Returns:
+        One row a meaning, one column a release.
+    """
+    columns = {}
+    for release, method in ((2024, "delivery-level"), (2025, "delivery-level"), (2026, "register-split")):
+        rows = transfers[
+            transfers["release"].eq(release)
+            & transfers["method"].eq(method)
+            & transfers["supplier_iso3"].eq("RUS")
+            & transfers["year"].between(*years)
+        ]
+        whole = rows["tiv_million"].sum()
+        columns[release] = {
+            name: rows.loc[rows["recipient_iso3"].isin(states), "tiv_million"].sum() / whole
+            for name, states in meanings.items()
+        }
+    return pd.DataFrame(columns)
 
 
-def drawn(series: pd.Series, found: Turn, split: pd.Series, level: pd.Series) -> pd.DataFrame:
-    """Everything that the figure of the fall draws; the other release has columns of its own."""
-    columns = {
-        "tiv_million": series,
-        "fitted": path_of(series, found.year),
-        "next_split": split.loc[2018 : series.index.max()],
-        "next_level": level,
-    }
-    return pd.DataFrame(columns).rename_axis("year").reset_index()
+def falls(tables: dict[int, pd.DataFrame]) -> pd.DataFrame:
+    """How far the volume of each group fell from the window before the last to the last, as a share; a column a release."""
+    return pd.DataFrame({release: 1 - window(t, WINDOWS[2]) / window(t, WINDOWS[1]) for release, t in tables.items()})
 
 
 def candidates(exports: pd.DataFrame, transfers: pd.DataFrame) -> dict[str, pd.Series]:
@@ -439,101 +375,6 @@ def candidates(exports: pd.DataFrame, transfers: pd.DataFrame) -> dict[str, pd.S
         "Russia from 2005": of["Russia"].loc[2005:],
         "Russia from 1995": of["Russia"].loc[1995:],
         "Russia": of["Russia"].loc[2000:],
-    }
-
-
-def turn_findings(found: Turn, turned: pd.DataFrame, step: Turn, second: SecondTurn) -> dict[str, object]:
-    """What the chapter says of the turn."""
-    rows = turned.set_index("series")
-    russian = rows[rows.index.str.startswith("Russia")]
-    limit = int(rows.loc["Russia", "last"]) - MARGIN
-    reach = rows[["lower", "upper"]].astype(str).agg(" to ".join, axis=1)
-    fell = -np.expm1(russian.drop(index=PLAIN)["after"])
-    return {
-        "turn_year": str(found.year),
-        "turn_interval": f"{found.lower} to {found.upper}",
-        "turn_range": f"{russian['lower'].min()} to {russian['upper'].max()}",
-        "last_year_tried": str(limit),
-        "turn_before_war": russian["upper"].max() < limit < 2022,
-        "step_year": str(step.year),
-        "turn_india": reach["to India"],
-        "turn_rest": reach[f"to {REST}"],
-        "no_other_exporter_turned": (rows.loc[list(PEERS), "chance"] >= 0.05).all(),
-        "yearly_fall": f"{-np.expm1(found.after):.0%}",
-        "yearly_fall_interval": f"{-np.expm1(found.after_upper):.0%} to {-np.expm1(found.after_lower):.0%}",
-        "yearly_fall_range": f"{fell.min():.0%} to {fell.max():.0%}",
-        "turn_china": reach["to China"],
-        "china_turn_at_limit": rows.loc["to China", "year"] == limit,
-        "first_of_two": str(second.first),
-        "second_of_two": str(second.second),
-        "second_interval": f"{second.lower} to {second.upper}",
-        "second_reaches_limit": second.upper == limit,
-        "second_by_chance": f"{second.chance:.0%}",
-        "second_turn_not_shown": second.chance >= 0.05,
-    }
-
-
-def with_ranges(shares: pd.DataFrame) -> pd.DataFrame:
-    """Shares with the smallest and largest of their window and group beside them."""
-    ends = shares.groupby(["window", "group"])["percent"].agg(low="min", high="max")
-    return shares.join(ends, on=["window", "group"])
-
-
-def share_findings(shares: pd.DataFrame, main: str) -> dict[str, object]:
-    """Shares and changes of the groups, each with its range over the sources."""
-    found: dict[str, object] = {}
-    rows = shares[shares["source"] == main].set_index(["window", "group"])
-    for name in ("2010–14", "2015–19", "2020–24"):
-        row = rows.loc[(name, "other CSTO members")]
-        found[f"others_share_{name[:4]}"] = f"{row['percent']:.1f}%"
-        found[f"others_range_{name[:4]}"] = f"{row['low']:.1f}% to {row['high']:.1f}%"
-    volume = shares.pivot_table(index=["source", "group"], columns="window", values="tiv_million")
-    falls = (1 - volume["2020–24"] / volume["2015–19"]).dropna().unstack("group")
-    for group, name in (("other CSTO members", "others"), ("Armenia", "armenia"), (REST, "rest")):
-        found[f"{name}_fall"] = f"{falls.loc[main, group]:.0%}"
-        found[f"{name}_fall_range"] = f"{falls[group].min():.0%} to {falls[group].max():.0%}"
-    return found
-
-
-def lump_findings(table: pd.DataFrame, year: int = 2019) -> dict[str, object]:
-    """How much of the change of Armenia's volume hangs on the one large year at the end of a window.
-
-    Args:
-        table: result of `by_group`.
-        year: last year of the window before; its volume is moved into the next window.
-    """
-    armenia = table["Armenia"]
-    before, after = window(armenia, WINDOWS[1]), window(armenia, WINDOWS[2])
-    lump = float(armenia[year])
-    return {
-        "part_of_lump": f"{lump / before:.0%}",
-        "armenia_if_a_year_later": f"{(after + lump) / (before - lump):.1f}",
-    }
-
-
-def allied_findings(tables: dict[str, pd.DataFrame], exports: pd.DataFrame) -> dict[str, object]:
-    """How large a part allies took before 2022, and Russia's rank among exporters of 2012-21; for claim C22."""
-    allied = ["other CSTO members", "Armenia"]
-    lengths = (5, 10)
-    ends = [e for n in lengths for e in largest_share(tables, allied, 2021, n)]
-    both = [
-        float(t.loc[2012:2021, ["India", "China"]].sum().sum() / t.loc[2012:2021].sum().sum()) for t in tables.values()
-    ]
-    rows = exports[
-        exports["release"].eq(2025) & exports["method"].eq("delivery-level") & exports["supplier"].ne("World")
-    ]
-    sums = rows[rows["year"].between(2012, 2021)].groupby("supplier")["tiv_million"].sum()
-    rank = int(sums.rank(ascending=False)["Russia"])
-    return {
-        "russia_rank": WORDS[rank],
-        "russia_place": rank,
-        "russia_among_three_largest": rank <= 3,
-        "window_lengths": " or ".join(WORDS[n] for n in lengths),
-        "allied_range": f"{min(ends):.1%} to {max(ends):.1%}",
-        "largest_allied_part": round(max(ends), 3),
-        "allies_took_most": max(ends) > 0.5,
-        "allies_a_small_part": max(ends) < 0.1,
-        "india_china_range": f"{min(both):.0%} to {max(both):.0%}",
     }
 
 

@@ -5,27 +5,28 @@ are our calculation from SIPRI data. What a partner lacks in the data is empty a
 """
 
 import difflib
-from collections.abc import Iterable, Sequence
+import unicodedata
+from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cache
 
 import pandas as pd
 
 from evidence import tables
-from evidence.forms import written
+from evidence.forms import bnusd, day, listed, many, musd, num, pct, span, word, years
 from evidence.measures import alignment, alliances, arms
 
 ARMENIA = "Armenia"
 TEN = (
     "Algeria", "Azerbaijan", "Belarus", "India", "Kazakhstan", "Kyrgyzstan", "Serbia", "Tajikistan", "Uzbekistan", "Viet Nam",
 )  # fmt: skip
-DEFAULT = "Kazakhstan"
-MOSCOW = ("Russia", "Soviet Union")
-NEWEST = {"arms": 2025, "register": 2026, "debt": "2025-12", "votes": ("2025-07", "fp")}
+MOSCOW = {"Russia", "Soviet Union"}
+RELEASE, REGISTER = 2025, 2026  # SIPRI's deliveries and register
+VOTES = ("2025-07", "fp")
+DEBT, LAST_DEBT = "2025-12", 2024
 DECADE = (2011, 2020)
 BEFORE, AFTER = (2015, 2019), (2020, 2024)
-LAST_DEBT = 2024
 FIVE_YEARS = ((2000, 2004), (2005, 2009), (2010, 2014), BEFORE, AFTER)
+NEAR, BEST = 0.72, 0.1  # a near match is at least so alike, and not much less alike than the best one
 CHECKS = {
     "Algeria": ("P82",),
     "Azerbaijan": ("P20", "P21", "P28", "P32", "P90"),
@@ -38,16 +39,15 @@ CHECKS = {
     "Uzbekistan": ("P88", "P91"),
     "Viet Nam": ("P84", "P42"),
 }
-
-
-@cache
-def load(name: str) -> pd.DataFrame:
-    """`tables.load`, read once: a page asks for the same tables again and again, and changes none."""
-    return tables.load(name)
+NO_PAGE = {
+    "RUS": "Russia stands on the other side of every page. Choose one of its partners.",
+    "UKR": "There is no page for Ukraine. SIPRI lists no Russian arms for its government, only some of 2014 for armed groups"
+    " in its east; and Russia is at war with Ukraine. This chapter compares states that bought arms from Russia.",
+}
 
 
 class UnknownPartner(Exception):
-    """A name that no recipient of Russian arms bears; the message lists near matches."""
+    """A name that no recipient of Russian arms bears; the message says what to type instead."""
 
     def _render_traceback_(self) -> list[str]:
         """In a notebook the message alone."""
@@ -64,370 +64,417 @@ class Partner:
     @property
     def slug(self) -> str:
         """The name as file names have it."""
-        return self.name.lower().replace(" ", "_")
+        return fold(self.name).replace(" ", "_")
 
-    @property
-    def is_default(self) -> bool:
-        """True for the partner with which the notebook is committed."""
-        return self.name == DEFAULT
+
+def fold(name: str) -> str:
+    """A name without accents, capitals, signs and a leading article, so that spellings meet."""
+    plain = unicodedata.normalize("NFKD", str(name)).encode("ascii", "ignore").decode().casefold()
+    words = "".join(c if c.isalnum() else "" if c == "'" else " " for c in plain).split()
+    return " ".join(words[1:] if words[:1] == ["the"] and len(words) > 1 else words)
 
 
 def find(name: str) -> Partner:
-    """A partner by any of its names in the tables, upper and lower case alike.
+    """A partner by its ISO code of three letters, or by any name or spelling that a table has.
 
     Raises:
-        UnknownPartner: nobody of that name received Russian arms; with near matches.
+        UnknownPartner: no country, or one that received no Russian arms by SIPRI's list.
     """
-    known = _names()
-    wanted = str(name).strip().casefold()
-    if wanted in known.index:
-        return Partner(*known.loc[wanted, ["recipient", "iso3"]])
-    near = difflib.get_close_matches(wanted, list(known.index), n=4, cutoff=0.5)
-    close = ", ".join(dict.fromkeys(known.loc[n, "recipient"] for n in near)) or "none"
-    raise UnknownPartner(
-        f"{name!r} is no recipient of Russian arms in table arms/transfers; near matches: {close}. "
-        f"The summaries in the gallery are those of {', '.join(TEN)}."
-    )
+    codes, partners = _codes(), recipients()
+    wanted = fold(name)
+    iso3 = codes.get(wanted)
+    if iso3 in partners:
+        return partners[iso3]
+    if iso3 in NO_PAGE:
+        raise UnknownPartner(NO_PAGE[iso3])
+    if iso3:
+        raise UnknownPartner(f"SIPRI lists no Russian arms for {str(name).strip()}, so it has no page. {_try()}")
+    known = {spelt: partners[code].name for spelt, code in codes.items() if code in partners and len(spelt) > 3}
+    likeness = {s: difflib.SequenceMatcher(None, wanted, s).ratio() for s in known}
+    best = max(likeness.values())
+    near = [s for s, r in likeness.items() if r >= max(NEAR, best - BEST) or (len(wanted) > 3 and s.startswith(wanted))]
+    close = list(dict.fromkeys(known[s] for s in sorted(near, key=lambda s: (-likeness[s], s))))
+    said = f"Did you mean {' or '.join(close[:3])}?" if close else "No name of a partner is near."
+    raise UnknownPartner(f"{str(name).strip()!r} is not on the list of countries. {said} {_try()}")
 
 
-@cache
-def _names() -> pd.DataFrame:
-    """Every name under which a recipient of Russian arms goes in the tables, in lower case -> SIPRI's name and ISO code."""
-    transfers = load("arms/transfers")
-    ours = transfers[transfers["supplier"].eq("Russia") & transfers["recipient_iso3"].notna()]
-    sipri = ours.drop_duplicates("recipient_iso3").set_index("recipient_iso3")["recipient"].drop("RUS", errors="ignore")
-    others = [load(t)[[c, "iso3"]].set_axis(["name", "iso3"], axis=1).drop_duplicates() for t, c in NAMED_IN.items()]
-    mine = sipri.rename("name").rename_axis("iso3").reset_index()
-    every = pd.concat([mine, *others]).query("iso3 in @sipri.index").assign(name=lambda t: t["name"].str.casefold())
-    return every.drop_duplicates("name").assign(recipient=lambda t: t["iso3"].map(sipri)).set_index("name")
+def _try() -> str:
+    return f"Type a name or an ISO code of three letters, such as {TEN[0]} or DZA. Pages are ready for {listed(TEN)}."
 
 
-NAMED_IN = {"alignment/ideal_points": "country", "debt/owed_to_russia": "debtor"}
+def recipients() -> dict[str, Partner]:
+    """ISO code -> partner, for every state that SIPRI lists as a recipient of Russian arms; its newest name for each."""
+    transfers, ours = tables.load("arms/transfers"), tables.load("map/countries").set_index("iso3")["country"]
+    rows = transfers[transfers["supplier"].eq("Russia") & transfers["recipient_iso3"].notna()]
+    newest = rows.sort_values("release", kind="stable").groupby("recipient_iso3")["recipient"].last().drop("RUS", errors="ignore")
+    return {i: Partner(ours[i] if fold(ours[i]) == fold(n) else n, i) for i, n in newest.items()}
 
 
-@cache
-def has_every_supplier(partner: Partner) -> bool:
-    """Whether arms/transfers holds all suppliers of a partner, so that Russia's share can be told."""
-    suppliers = load("arms/transfers").query("recipient == @partner.name")["supplier"]
-    return not set(suppliers) <= set(MOSCOW)
+def _codes() -> dict[str, str]:
+    """Every name, spelling and code in the tables, folded -> ISO code."""
+    countries = tables.load("map/countries")
+    spelt = countries.assign(name=countries["also_written"].fillna("").str.split("|")).explode("name")[["name", "iso3"]]
+    named = {"alignment/ideal_points": "country", "debt/owed_to_russia": "debtor", "arms/transfers": "recipient"}
+    parts = [spelt, *(countries[[c, "iso3"]].set_axis(["name", "iso3"], axis=1) for c in ("country", "iso3"))]
+    for table, column in named.items():
+        code = "recipient_iso3" if column == "recipient" else "iso3"
+        parts.append(tables.load(table)[[column, code]].set_axis(["name", "iso3"], axis=1).drop_duplicates())
+    every = pd.concat(parts).dropna()
+    return {fold(n): i for n, i in zip(every["name"], every["iso3"], strict=True) if fold(n)}
 
 
-def deliveries(partner: Partner, release: int) -> pd.DataFrame:
-    """Yearly volumes of one partner by supplier, from the delivery-level lists of a release."""
-    rows = load("arms/transfers")
-    return rows[rows["release"].eq(release) & rows["method"].eq("delivery-level") & rows["recipient"].eq(partner.name)]
+def everyone() -> dict[str, str]:
+    """Armenia and the ten: ISO code -> name."""
+    codes = {p.name: code for code, p in recipients().items()}
+    return {codes[name]: name for name in (ARMENIA, *TEN)}
 
 
-@cache
-def _coverage(partner: Partner) -> pd.DataFrame:
-    return arms.coverage(load("arms/transfers"), partner.name)
+def of(transfers: pd.DataFrame, partner: Partner) -> pd.DataFrame:
+    """A partner's rows of arms/transfers, from the delivery-level lists of every release."""
+    return transfers[transfers["method"].eq("delivery-level") & transfers["recipient_iso3"].eq(partner.iso3)]
 
 
-def releases(partner: Partner, first: int, last: int) -> list[int]:
-    """Releases whose delivery-level lists cover a span of years for a partner."""
-    covered = _coverage(partner)
-    return [int(r) for r, c in covered.iterrows() if c["covers_from"] <= first and last <= c["covers_to"]]
+def has_every_supplier(mine: pd.DataFrame) -> bool:
+    """Whether the table holds all suppliers of a partner, so that Russia's share can be told."""
+    return not set(mine["supplier"]) <= MOSCOW
 
 
-@cache
-def russia_share(partner: Partner, release: int, first: int, last: int) -> float:
-    """Russia's part of a partner's arms in a span of years, 0 to 1; NA where nothing came or suppliers are unknown."""
-    rows = arms.within(deliveries(partner, release), release, first, last, "year")
-    whole = rows["tiv_million"].sum()
-    if not has_every_supplier(partner) or whole <= 0:
-        return float("nan")
-    return float(rows.loc[rows["supplier"].eq("Russia"), "tiv_million"].sum() / whole)
-
-
-def by_window(partner: Partner, windows: Sequence[tuple[int, int]] = FIVE_YEARS) -> pd.DataFrame:
+def by_window(mine: pd.DataFrame, windows: Sequence[tuple[int, int]] = FIVE_YEARS) -> pd.DataFrame:
     """Arms by window in the newest release that lists every delivery.
 
+    Args:
+        mine: from `of`.
+        windows: first and last years.
+
     Returns:
-        Columns window, russia_a_year, others_a_year (million TIV a year), share (0 to 1), share_low and share_high over
-        all releases that cover the window, whole (million TIV), is_thin (under ten million TIV came in all).
+        Columns window, russia, others (million TIV), share (0 to 1; NA where nothing came or suppliers are unknown),
+        share_low and share_high over all releases that cover the window, is_thin (under ten million TIV came in all).
     """
     rows = []
     for first, last in windows:
-        release = max(r for r in releases(partner, first, last) if r <= NEWEST["arms"])
-        part = arms.within(deliveries(partner, release), release, first, last, "year")
-        russia, whole = part.loc[part["supplier"].eq("Russia"), "tiv_million"].sum(), part["tiv_million"].sum()
-        shares = pd.Series([russia_share(partner, r, first, last) for r in releases(partner, first, last)])
-        years = last - first + 1
+        shares = {}
+        for release, listed_ in mine.groupby("release"):
+            if listed_["covers_from"].min() <= first and last <= listed_["covers_to"].max():
+                part = listed_[listed_["year"].between(first, last)]
+                russia, whole = part.loc[part["supplier"].eq("Russia"), "tiv_million"].sum(), part["tiv_million"].sum()
+                known = has_every_supplier(mine) and whole > 0
+                shares[release] = (russia, whole, russia / whole if known else float("nan"))
+        if not shares:
+            continue
+        russia, whole, share = shares[max(shares)]
+        every = pd.Series([s for _, _, s in shares.values()])
         rows.append(
-            {"window": arms.window_name(first, last), "russia_a_year": russia / years, "others_a_year": (whole - russia) / years}
-            | {"share": russia_share(partner, release, first, last), "share_low": shares.min(), "share_high": shares.max()}
-            | {"whole": whole, "is_thin": whole < arms.THIN_MILLION_TIV}
+            {"window": years(first, last), "russia": russia, "others": whole - russia, "share": share}
+            | {"share_low": every.min(), "share_high": every.max(), "is_thin": whole < arms.THIN_MILLION_TIV}
         )
     return pd.DataFrame(rows)
 
 
-def arms_table(partner: Partner) -> pd.DataFrame:
-    """`by_window` for readers, with Armenia's share beside it."""
-    mine, beside = by_window(partner), by_window(find(ARMENIA))
-    shares = [
-        "nothing came" if w.whole <= 0 else "unknown" if pd.isna(w.share) else arms.span([w.share_low, w.share_high])
-        for w in mine.itertuples()
-    ]
-    return pd.DataFrame(
-        {
-            "window": mine["window"],
-            "all suppliers, million TIV": mine["whole"],
-            "Russia's share": [s + (" (thin)" if t and s != "nothing came" else "") for s, t in zip(shares, mine["is_thin"], strict=True)],
-            "Russia's share of Armenia's": [arms.span([w.share_low, w.share_high]) for w in beside.itertuples()],
-        }
-    )
+def falls(
+    transfers: pd.DataFrame, names: dict[str, str], befores: Sequence[tuple[int, int]], afters: Sequence[tuple[int, int]]
+) -> pd.DataFrame:
+    """Whether Russia's yearly volume to each partner fell from one span to another, for every pair of spans and release.
+
+    Args:
+        transfers: arms/transfers.
+        names: ISO code -> name.
+        befores, afters: first and last years.
+
+    Returns:
+        One row a partner, by name: pairs (combinations tried), fell (of these), ratio_low and ratio_high (later yearly
+        volume over the earlier one).
+    """
+    rows = {}
+    for iso3, name in names.items():
+        ratios = []
+        for _, one in of(transfers, Partner(name, iso3)).groupby("release"):
+            if one["covers_to"].max() < max(b for _, b in afters):
+                continue
+            russian = one[one["supplier"].eq("Russia")].set_index("year")["tiv_million"].sort_index()
+            for a, b in befores:
+                early = russian.loc[a:b].sum() / (b - a + 1)
+                if one["covers_from"].min() <= a and early > 0:
+                    ratios += [russian.loc[c:d].sum() / (d - c + 1) / early for c, d in afters]
+        ends = {"ratio_low": min(ratios, default=float("nan")), "ratio_high": max(ratios, default=float("nan"))}
+        rows[name] = {"pairs": len(ratios), "fell": sum(r < 1 for r in ratios)} | ends
+    return pd.DataFrame.from_dict(rows, orient="index").rename_axis("partner")
 
 
-def open_orders(partner: Partner) -> pd.DataFrame:
+def open_orders(register: pd.DataFrame, partner: Partner) -> pd.DataFrame:
     """Russian orders that SIPRI's register lists as unfinished, the largest rest first.
 
     Returns:
-        Columns designation, description, order_year, ordered, delivered (units; NA unknown), rest_tiv (million TIV still to
+        Columns designation, description, order_year, ordered, delivered (units; NA unknown), rest (million TIV still to
         come, NA where SIPRI has set no volume).
     """
-    rows = load("arms/register").query("release == @NEWEST['register'] and supplier == 'Russia'")
-    rows = rows[rows["recipient"].eq(partner.name) & rows["is_open"].fillna(False).astype(bool)]
+    rows = register[register["release"].eq(REGISTER) & register["supplier"].eq("Russia")]
+    rows = rows[rows["recipient_iso3"].eq(partner.iso3) & rows["is_open"].fillna(False).astype(bool)]
     rest = rows["tiv_ordered_million"] - rows["tiv_delivered_million"].fillna(0.0)
     kept = ["designation", "description", "order_year", "ordered", "delivered"]
-    return rows[kept].assign(rest_tiv=rest).sort_values(["rest_tiv", "designation"], ascending=[False, True])
+    return rows[kept].assign(rest=rest).sort_values(["rest", "designation"], ascending=[False, True])
 
 
-def readable_orders(orders: pd.DataFrame, most: int = 8) -> pd.DataFrame:
-    """`open_orders` for readers, at most so many."""
-    names = {"order_year": "ordered in", "ordered": "units ordered", "delivered": "units delivered", "rest_tiv": "rest, million TIV"}
-    return orders.rename(columns=names).head(most)
+def treaties(table: pd.DataFrame, members: pd.DataFrame, iso3: str) -> pd.DataFrame:
+    """Alliances with Russia in force at the end of 2018: treaty, signed, both since (the later of the two entries), promises.
 
-
-def treaties(partner: Partner) -> pd.DataFrame:
-    """Alliances with Russia in force at the end of 2018, with what they promise."""
-    table, members = load("alliances/alliances"), load("alliances/members")
-    found = alliances.in_force_between(table, members, partner.iso3, "RUS").sort_values(["begin", "atop_id"])
+    Args:
+        table, members: alliances/alliances and alliances/members.
+        iso3: code of the partner.
+    """
+    found = alliances.in_force_between(table, members, iso3, "RUS").sort_values(["begin", "atop_id"])
+    entries = members[members["iso3"].isin([iso3, "RUS"])].groupby(["atop_id", "iso3"])["entry"].min().groupby("atop_id").max()
     promised = [
         ", ".join(words for field, words in alliances.PROMISES.items() if row[field]) or "consultation only"
         for _, row in found.iterrows()
     ]
-    return pd.DataFrame({"treaty": found["label"], "since": found["begin"], "promises": pd.Series(promised, found.index, dtype=str)})
+    texts = pd.Series(promised, found.index, dtype=str)
+    return pd.DataFrame({"treaty": found["label"], "signed": found["begin"], "both since": found["atop_id"].map(entries), "promises": texts})
 
 
-def defence(partner: Partner) -> str:
-    """Which alliances of the partner and Russia promised defence when coverage ended, in words.
+CHARTER = "CIS Charter"
+PACTS = {"Collective Security Treaty": "CST", "Russia and": "bilateral treaty", "Commonwealth": CHARTER}
+
+IN_FULL = {
+    "CST and bilateral treaty": "the Collective Security Treaty and a treaty between the two",
+    "bilateral treaty": "a treaty between the two",
+    "CST": "the Collective Security Treaty",
+    f"{CHARTER} only": "the charter of the Commonwealth of Independent States alone",
+}
+
+
+def defence(found: pd.DataFrame) -> str:
+    """Which alliances of a partner and Russia promised defence when coverage ended, in words.
 
     Every member of the Commonwealth of Independent States is bound by its charter; that alone is named as such.
+
+    Args:
+        found: from `treaties`.
     """
-    found = treaties(partner)
     promising = found.loc[found["promises"].str.contains(alliances.PROMISES["defense"]), "treaty"]
     kinds = {name for treaty in promising for sign, name in PACTS.items() if sign in treaty}
     named = [name for name in PACTS.values() if name in kinds and name != CHARTER]
     return " and ".join(named) or (f"{CHARTER} only" if CHARTER in kinds else "none")
 
 
-CHARTER = "CIS Charter"
-PACTS = {"Collective Security Treaty": "CST", "Russia and": "bilateral treaty", "Commonwealth": CHARTER}
-
-
-def organisations(partner: Partner) -> list[str]:
-    """Bodies of the table of memberships that the partner belongs to, in alphabetical order."""
-    rows = load("alliances/memberships")
-    return sorted(rows.loc[rows["iso3"].eq(partner.iso3), "organisation"])
-
-
-def court(partner: Partner) -> str:
-    """The partner's standing towards the Rome Statute in words."""
-    rows = load("alliances/rome_statute")
-    rows = rows[rows["iso3"].eq(partner.iso3)]
+def court(statute: pd.DataFrame, iso3: str) -> str:
+    """A state's standing towards the Rome Statute in words, from alliances/rome_statute."""
+    rows = statute[statute["iso3"].eq(iso3)]
     if rows.empty:
         return "neither signed nor ratified"
     row = rows.iloc[0]
+    if pd.notna(row["withdrawn"]):
+        return f"party from {row['in_force']:%Y} to {row['withdrawn']:%Y}"
     if pd.notna(row["in_force"]):
         return f"party since {row['in_force']:%Y}"
     return f"signed in {row['signed']:%Y}, not ratified"
 
 
-def points(partner: Partner) -> pd.DataFrame:
-    """Ideal points of the partner, Armenia and Russia by year, with their published quantiles."""
-    series = alignment.series_of(load("alignment/ideal_points"), *NEWEST["votes"])
+def votes_with_russia(votes: pd.DataFrame, iso3: str) -> tuple[int, int, int]:
+    """Of the six resolutions on Ukraine in full record: noes (Russia's vote), votes cast, and absences."""
+    mine = alignment.vote_grid(votes, [iso3])["vote"]
+    return int(mine.eq("no").sum()), int(mine.ne("absent").sum()), int(mine.eq("absent").sum())
+
+
+def debt(owed: pd.DataFrame, iso3: str) -> pd.Series:
+    """Public debt to Russian creditors of all kinds at year ends, US dollars; empty where none is recorded."""
+    rows = owed[owed["edition"].eq(DEBT) & owed["iso3"].eq(iso3)]
+    return rows.groupby("year")["outstanding_usd"].sum()
+
+
+def bonds(
+    names: dict[str, str], table: pd.DataFrame, members: pd.DataFrame, statute: pd.DataFrame, votes: pd.DataFrame, owed: pd.DataFrame
+) -> pd.DataFrame:
+    """What else ties some states to Russia.
+
+    Args:
+        names: ISO code -> name.
+        table, members, statute, votes, owed: alliances/alliances, alliances/members, alliances/rome_statute,
+            alignment/ukraine_votes, debt/owed_to_russia.
+
+    Returns:
+        One row a state, by name: defence (who promised it), court, with_russia and voted (resolutions on Ukraine), owed
+        (US dollars at the end of 2024; NA where no debt is recorded).
+    """
+    rows = {}
+    for iso3, name in names.items():
+        no, cast, _ = votes_with_russia(votes, iso3)
+        rows[name] = {"defence": defence(treaties(table, members, iso3)), "court": court(statute, iso3)}
+        rows[name] |= {"with_russia": no, "voted": cast, "owed": debt(owed, iso3).get(LAST_DEBT, float("nan"))}
+    return pd.DataFrame.from_dict(rows, orient="index").rename_axis("partner")
+
+
+def readable_bonds(found: pd.DataFrame, since_2018: pd.DataFrame, codes: dict[str, str]) -> pd.DataFrame:
+    """`bonds` for readers, with the latest act of alliances/acts_since_2018 beside the treaties of 2018.
+
+    Args:
+        found: from `bonds`.
+        since_2018: alliances/acts_since_2018.
+        codes: ISO code -> name.
+    """
+    latest = since_2018.sort_values("signed").groupby("iso3").last()
+    told = {codes.get(a.Index): f"{a.kind} ({a.signed.year})" for a in latest.itertuples()}
+    return pd.DataFrame(
+        {
+            "partner": found.index,
+            "defence promised by (2018)": found["defence"].to_numpy(),
+            "signed since": [told.get(name, "none listed") for name in found.index],
+            "International Criminal Court": found["court"].to_numpy(),
+            "voted as Russia on Ukraine": [f"{n} of {v}" if v else "always absent" for n, v in zip(found["with_russia"], found["voted"], strict=True)],
+            "owed to Russia, end of 2024": ["none recorded" if pd.isna(v) else str(musd(v)) for v in found["owed"]],
+        }
+    )
+
+
+def note(notes: pd.DataFrame, partner: Partner) -> str:
+    """What somebody who knows the country would add, with its source, from alliances/partner_notes; empty where there is none."""
+    rows = notes[notes["iso3"].eq(partner.iso3)]
+    return "".join(f"**What these tables do not show of {partner.name}.** {r.note} ([{r.source_name}]({r.url}))" for r in rows.itertuples())
+
+
+def came(change: dict[str, float] | pd.Series) -> str:
+    """A change of distance in words, from `alignment.distance_change`: 0.62 nearer, 0.48 farther, or open."""
+    way = "nearer" if change["grew"] < 0 else "farther"
+    return "open" if change["low"] < 0 < change["high"] else f"{num(abs(change['grew']), 2)} {way}"
+
+
+def acts(since_2018: pd.DataFrame, partner: Partner) -> pd.DataFrame:
+    """What a partner and Russia signed since the treaty data end, for readers, from alliances/acts_since_2018."""
+    rows = since_2018[since_2018["iso3"].eq(partner.iso3)].sort_values("signed")
+    return pd.DataFrame(
+        {
+            "signed": [str(day(d)) for d in rows["signed"]],
+            "what": rows["act"],
+            "kind": rows["kind"],
+            "promise": rows["promise"],
+            "in force": ["" if pd.isna(d) else f"[{day(d)}]({u})" for d, u in zip(rows["in_force"], rows["in_force_url"], strict=True)],
+            "source": [f"[{n}]({u})" for n, u in zip(rows["source_name"], rows["url"], strict=True)],
+        }
+    )
+
+
+def points(series: pd.DataFrame, partner: Partner) -> pd.DataFrame:
+    """Ideal points of the partner, Armenia and Russia by year, with their published quantiles.
+
+    Args:
+        series: from `alignment.series_of`.
+    """
     rows = series[series["iso3"].isin([partner.iso3, "ARM", "RUS"]) & series["year"].ge(1994)]
     rows = rows.assign(country=rows["country"].mask(rows["iso3"].eq(partner.iso3), partner.name))
     return rows[["iso3", "country", "year", "ideal_point", "lower", "upper"]].sort_values(["iso3", "year"])
 
 
-@cache
-def gap(partner: Partner) -> dict[str, float] | None:
-    """The gap in votes between the partner and Russia around 2022, and what became of the distance; None without estimates.
-
-    Returns:
-        `alignment.gap_parts`, and russia_moved, grew (the distance), grew_low and grew_high (nine tenths).
-    """
-    series = alignment.series_of(load("alignment/ideal_points"), *NEWEST["votes"])
-    years = series.loc[series["iso3"].eq(partner.iso3), "year"]
-    if not (years.between(*alignment.BEFORE).any() and years.between(*alignment.AFTER).any()):
-        return None
-    around = (series, partner.iso3, "RUS", alignment.BEFORE, alignment.AFTER)
-    parts, (low, high) = alignment.gap_parts(*around), alignment.distance_interval(*around)
-    return parts | {"russia_moved": -parts["by_other"], "grew": distance_grew(parts), "grew_low": low, "grew_high": high}
-
-
-def distance_grew(parts: dict[str, float]) -> float:
-    """By how much the distance to Russia grew, whatever the side; below zero where the two came nearer.
-
-    Args:
-        parts: from `alignment.gap_parts`. A gap below zero that rises towards zero is a smaller distance.
-    """
-    return abs(parts["gap_after"]) - abs(parts["gap_before"])
-
-
-def gap_table(partner: Partner) -> pd.DataFrame:
-    """The gap to Russia, who changed it, and what became of the distance: the partner and Armenia, for readers."""
-    rows = []
-    for one in dict.fromkeys([partner, find(ARMENIA)]):
-        parts = gap(one)
-        if parts is not None:
-            rows.append({"state": one.name} | {c: parts[k] for k, c in GAP_COLUMNS.items()})
-    return pd.DataFrame(rows, columns=["state", *GAP_COLUMNS.values()])
-
-
-GAP_COLUMNS = {
-    "gap_before": "gap 2019–21",
-    "gap_after": "gap 2022–24",
-    "by_one": "it moved",
-    "russia_moved": "Russia moved",
-    "grew": "distance grew by",
-    "grew_low": "from",
-    "grew_high": "to",
-}
-
-
-def war_votes(states: Sequence[str]) -> pd.DataFrame:
-    """Votes of some states on the six resolutions on Ukraine, from `alignment.vote_grid`; a state may lack rows."""
-    return alignment.vote_grid(load("alignment/ukraine_votes"), states)
-
-
-def with_russia(partner: Partner) -> tuple[int, int]:
-    """On how many of the resolutions on Ukraine the partner voted no, as Russia did, and on how many it voted at all."""
-    votes = war_votes([partner.iso3])["vote"]
-    return int(votes.eq("no").sum()), int(votes.ne("absent").sum())
-
-
-def debt(partner: Partner) -> pd.Series:
-    """Public debt to Russian creditors of all kinds at year ends, US dollars; empty where none is recorded."""
-    rows = load("debt/owed_to_russia").query("edition == @NEWEST['debt']")
-    return rows[rows["iso3"].eq(partner.iso3)].groupby("year")["outstanding_usd"].sum()
-
-
-def debt_table(partner: Partner, years: Iterable[int] = (2010, 2015, 2021, 2022, 2023, 2024)) -> pd.DataFrame:
-    """Debt to Russia at some year ends, and as a part of the year's product, for readers; no rows where none is recorded."""
-    owed, years = debt(partner), list(years)
-    product = load("economy/macro").query("indicator == 'gdp_current_usd' and source == 'World Bank GDP'")
-    product = product[product["iso3"].eq(partner.iso3)].set_index("year")["value"]
-    if not owed[owed.index.isin(years)].gt(0).any():
-        return pd.DataFrame()
-    rows = [
-        {
-            "end of": year,
-            "million dollars": owed.get(year, float("nan")) / 1e6,
-            "per cent of GDP": 100 * owed.get(year, float("nan")) / product.get(year, float("nan")),
-        }
-        for year in years
-    ]
-    return pd.DataFrame(rows)
+def change_in_votes(series: pd.DataFrame, partner: Partner) -> dict[str, float] | None:
+    """`alignment.distance_change` between a partner and Russia around 2022; None without estimates on both sides of it."""
+    mine = series.loc[series["iso3"].eq(partner.iso3), "year"]
+    known = all(mine.between(*window).any() for window in (alignment.BEFORE, alignment.AFTER))
+    return alignment.distance_change(series, partner.iso3, "RUS") if known else None
 
 
 def missing(partner: Partner) -> list[str]:
     """What the data cannot say about a partner, a sentence each."""
     found = []
-    ends = deliveries(partner, NEWEST["arms"])
-    last = max(releases(partner, *AFTER), default=None)
-    if not has_every_supplier(partner):
+    mine = of(tables.load("arms/transfers"), partner)
+    if not has_every_supplier(mine):
         found.append("Arms from suppliers other than Russia are not in the tables, so Russia's share is unknown.")
-    elif ends.empty or last is None:
-        found.append("No list of deliveries covers its latest years.")
-    if not len(open_orders(partner)):
-        found.append("SIPRI's register lists no open Russian order for it. It lists a deal only when it is verified, so this is no proof of none.")
-    elif open_orders(partner)["rest_tiv"].isna().any():
+    orders = open_orders(tables.load("arms/register"), partner)
+    if orders.empty:
+        found.append("SIPRI's register lists no open Russian order. It lists a deal only when it is verified, so this is no proof of none.")
+    elif orders["rest"].isna().any():
         found.append("Some open orders have no volume yet, so what is still to come cannot be summed.")
-    if gap(partner) is None:
-        found.append("It has no estimated position in the votes before and after 2022.")
-    votes = war_votes([partner.iso3])["vote"]
-    if votes.empty:
+    series = alignment.series_of(tables.load("alignment/ideal_points"), *VOTES)
+    if change_in_votes(series, partner) is None:
+        found.append("Its position in UN votes before and after 2022 is not in the tables.")
+    _, cast, absent = votes_with_russia(tables.load("alignment/ukraine_votes"), partner.iso3)
+    if not cast and not absent:
         found.append("Its votes on Ukraine are not in the tables.")
-    elif votes.eq("absent").any():
-        found.append(f"It was absent from {int(votes.eq('absent').sum())} of {len(votes)} votes on Ukraine. An absence is not an abstention.")
-    if LAST_DEBT not in debt(partner).index:
+    elif absent:
+        found.append(f"It was absent from {absent} of {cast + absent} votes on Ukraine. An absence is not an abstention.")
+    if LAST_DEBT not in debt(tables.load("debt/owed_to_russia"), partner.iso3).index:
         found.append(
-            f"The World Bank's data list no public debt to Russian creditors at the end of {LAST_DEBT}: there is none, or it is not"
+            f"The World Bank lists no public debt to Russian creditors at the end of {LAST_DEBT}: there is none, or it is not"
             " reported. Private debt is not broken down by country."
         )
-    found.append(f"Treaties are known to the end of {alliances.LAST_YEAR}; {later_acts(partner)}")
+    if acts(tables.load("alliances/acts_since_2018"), partner).empty:
+        found.append(f"Treaties are known to the end of {alliances.LAST_YEAR}. For later ones of this partner we have no row; that is no proof of none.")
     found.append("Payments, promised dates, opinion, trade and fighting were collected for Armenia alone.")
     return found
 
 
-def later_acts(partner: Partner) -> str:
-    """What our chronology has of the partner and Russia since the treaty data end, as the end of a sentence."""
-    events = load("narrative/events")
-    both = events["actors"].str.split(";").map(lambda names: {partner.name, "Russia"} <= {*names})
-    rows = events[both & events["theme"].eq("alliances") & events["date"].dt.year.gt(alliances.LAST_YEAR) & events["in_totals"]]
-    if partner.name == ARMENIA or rows.empty:
-        return "what was signed or left since then is not in the data."
-    told = " ".join(f"{r.description} ({r.date.day} {r.date:%B %Y}, {r.event_id})" for r in rows.sort_values(["date", "event_id"]).itertuples())
-    return f"of later acts our chronology, which is about Armenia, has: {told}"
-
-
 def in_words(partner: Partner) -> str:
     """A few computed sentences about a partner, as Markdown."""
-    decade = [russia_share(partner, r, *DECADE) for r in releases(partner, *DECADE)]
-    window = by_window(partner, [AFTER]).iloc[0]
-    said = []
-    if has_every_supplier(partner):
-        now = "nothing came" if window["whole"] <= 0 else arms.span([window["share_low"], window["share_high"]])
-        thin = ", of a thin volume" if window["is_thin"] and window["whole"] > 0 else ""
-        said.append(f"Russia sent {arms.span(decade)} of the volume of its arms in 2011–20 and {now} in 2020–24{thin}.")
-    waiting = len(open_orders(partner))
-    said.append(f"Open Russian orders in the register: {waiting or 'none'}.")
-    said.append(f"Promises of defence with Russia at the end of 2018: {defence(partner)}. The Rome Statute: {court(partner)}.")
-    parts = gap(partner)
-    if parts:
-        said.append(
-            f"In the General Assembly it stood {_beside(parts['gap_before'])} Russia in 2019–21 and {_beside(parts['gap_after'])} it in"
-            f" 2022–24: {_nearer(parts)}. It moved by {written(parts['by_one'], '.2f')} itself, Russia by"
-            f" {written(parts['russia_moved'], '.2f')}."
-        )
-    no, cast = with_russia(partner)
+    windows = by_window(of(tables.load("arms/transfers"), partner), [*FIVE_YEARS, DECADE]).set_index("window")
+    said = [*_arms_in_words(windows), _orders_in_words(open_orders(tables.load("arms/register"), partner))]
+    found = treaties(tables.load("alliances/alliances"), tables.load("alliances/members"), partner.iso3)
+    promised = defence(found)
+    said.append(
+        "At the end of 2018 no treaty promised defence between it and Russia." if promised == "none"
+        else f"At the end of 2018 defence was promised by {IN_FULL.get(promised, promised)}."
+    )  # fmt: skip
+    later = tables.load("alliances/acts_since_2018").query("iso3 == @partner.iso3").sort_values("signed")
+    if not later.empty:
+        last = later.iloc[-1]
+        said.append(f"The latest act that we list is of {day(last['signed'])}: {last['act']} ({last['kind']}).")
+    standing = court(tables.load("alliances/rome_statute"), partner.iso3)
+    said.append(f"International Criminal Court: {standing}.")
+    series = alignment.series_of(tables.load("alignment/ideal_points"), *VOTES)
+    change = change_in_votes(series, partner)
+    if change:
+        said.append(_votes_in_words(change))
+    no, cast, _ = votes_with_russia(tables.load("alignment/ukraine_votes"), partner.iso3)
     if cast:
-        said.append(f"It voted with Russia on {no} of the {cast} resolutions on Ukraine on which it voted.")
-    owed = debt(partner).get(LAST_DEBT)
-    told = "no debt to Russian creditors is recorded" if owed is None else f"it owed Russian creditors {owed / 1e6:,.0f} million dollars"
-    said.append(f"At the end of {LAST_DEBT} {told}.")
+        said.append(f"Of the {many(cast, 'resolution', 'resolutions')} on Ukraine on which it voted, it voted as Russia did on {word(no) if no else 'none'}.")
+    owed = debt(tables.load("debt/owed_to_russia"), partner.iso3).get(LAST_DEBT)
+    if owed is not None:
+        amount = bnusd(owed) if owed >= 1e9 else musd(owed)
+        said.append(f"At the end of {LAST_DEBT} it owed Russian creditors {amount if owed else 'nothing'}.")
+    else:
+        said.append(f"At the end of {LAST_DEBT} no debt to Russian creditors is recorded.")
     return f"**{partner.name}.** " + " ".join(said)
 
 
+def _arms_in_words(windows: pd.DataFrame) -> list[str]:
+    before, after = (windows.loc[str(years(*w))] if str(years(*w)) in windows.index else None for w in (DECADE, AFTER))
+    if before is None or after is None:
+        return ["SIPRI's lists do not cover its latest years."]
+    if pd.isna(windows["share"]).all():
+        return [f"Russia sent it {num(before['russia'])} million TIV of arms in {before.name} and {num(after['russia'])} in {after.name}."]
+    shares = []
+    for row in (before, after):
+        nothing = row["russia"] + row["others"] <= 0
+        share = "none, for nothing came" if nothing else str(span([row["share_low"], row["share_high"]], pct))
+        shares.append(share + (" (of a thin volume)" if row["is_thin"] and not nothing else ""))
+    return [f"Of the volume of its arms Russia sent {shares[0]} in {before.name} and {shares[1]} in {after.name}."]
+
+
+def _orders_in_words(orders: pd.DataFrame) -> str:
+    if orders.empty:
+        return "The register lists no open Russian order."
+    kinds = listed(list(dict.fromkeys(orders["designation"]))[:4])
+    return f"The register lists {many(len(orders), 'open Russian order', 'open Russian orders')}, among them {kinds}."
+
+
+def _votes_in_words(change: dict[str, float]) -> str:
+    first, last = change["gap_before"], change["gap_after"]
+    at = f"In UN votes it stood {_beside(first)} Russia in 2019–21 and {_beside(last)} it in 2022–24"
+    told, level = came(change), pct(alignment.LEVEL)
+    if told == "open":
+        return f"{at}; whether it came nearer is open (from {_way(change['low'])} to {_way(change['high'])}, at {level})."
+    return f"{at}: {told} ({span([abs(change['low']), abs(change['high'])], num, 2)}, at {level})."
+
+
 def _beside(gap: float) -> str:
-    return f"{abs(gap):.2f} {'above' if gap > 0 else 'below'}"
+    return "level with" if abs(gap) < 0.05 else f"{num(abs(gap), 2)} points {'above' if gap > 0 else 'below'}"
 
 
-def _nearer(parts: dict[str, float]) -> str:
-    grew, low, high = (written(parts[key], ".2f") for key in ("grew", "grew_low", "grew_high"))
-    is_open = parts["grew_low"] < 0 < parts["grew_high"]
-    way = "nearer or farther is open" if is_open else "farther" if parts["grew"] > 0 else "nearer"
-    return f"{way} (the distance grew by {grew}, {low} to {high})"
+def _way(change: float) -> str:
+    return f"{num(abs(change), 2)} {'nearer' if change < 0 else 'farther'}"
 
 
-def published(partner: Partner) -> pd.DataFrame:
-    """Figures that others published about a partner, beside ours, for readers."""
-    checks = load("narrative/published_checks").set_index("check_id")
-    rows = checks.loc[list(CHECKS.get(partner.name, ()))]
-    return _comparison(rows)
-
-
-def all_published() -> pd.DataFrame:
-    """The published figures about the ten partners, raw: columns of narrative/published_checks and partner."""
-    checks = load("narrative/published_checks").set_index("check_id")
-    return pd.concat([checks.loc[list(keys)].assign(partner=name) for name, keys in CHECKS.items()])
-
-
-def _comparison(rows: pd.DataFrame) -> pd.DataFrame:
+def published(checks: pd.DataFrame, partner: Partner) -> pd.DataFrame:
+    """Figures that others published about a partner, beside ours, for readers, from narrative/published_checks."""
+    rows = checks.set_index("check_id").loc[list(CHECKS.get(partner.name, ()))]
     scale = rows["unit"].map({"USD": 1e6}).fillna(1.0)
-    unit = rows["unit"].replace({"USD": "million dollars", "%": "per cent"})
+    unit = rows["unit"].replace({"USD": "million dollars"})
     return pd.DataFrame(
         {
             "published": rows["statement"],
@@ -440,131 +487,7 @@ def _comparison(rows: pd.DataFrame) -> pd.DataFrame:
     ).reset_index(drop=True)
 
 
-def everyone() -> list[Partner]:
-    """Armenia and the ten."""
-    return [find(name) for name in (ARMENIA, *TEN)]
-
-
-def side_by_side() -> pd.DataFrame:
-    """Armenia and ten partners by the same measures.
-
-    Returns:
-        One row a partner: country, iso3, share_decade, share_before, share_after (Russia's part of the volume in 2011–20,
-        2015–19 and 2020–24, 0 to 1, newest release that lists every delivery of that window), before_is_thin,
-        after_is_thin, defence, party (to the Rome Statute), grew, grew_low and grew_high (the distance to Russia in votes),
-        own_move, with_russia and voted (resolutions on Ukraine), owed_usd (end of 2024; NA where no debt is recorded).
-    """
-    rows = []
-    for partner in everyone():
-        parts, window = gap(partner), by_window(partner, [BEFORE, AFTER])
-        no, cast = with_russia(partner)
-        rows.append(
-            {"country": partner.name, "iso3": partner.iso3}
-            | {"share_decade": by_window(partner, [DECADE])["share"].iloc[0]}
-            | {"share_before": window["share"].iloc[0], "share_after": window["share"].iloc[1]}
-            | {"before_is_thin": window["is_thin"].iloc[0], "after_is_thin": window["is_thin"].iloc[1]}
-            | {"defence": defence(partner), "party": court(partner).startswith("party")}
-            | {key: parts[key] for key in ("grew", "grew_low", "grew_high")}
-            | {"own_move": parts["by_one"]}
-            | {"with_russia": no, "voted": cast, "owed_usd": debt(partner).get(LAST_DEBT, float("nan"))}
-        )
-    return pd.DataFrame(rows)
-
-
-def own_moves() -> pd.DataFrame:
-    """`alignment.moves` of Russia, Armenia and the ten around 2022, with row numbers for drawing."""
-    series = alignment.series_of(load("alignment/ideal_points"), *NEWEST["votes"])
-    names = {p.iso3: p.name for p in everyone()}
-    found = alignment.moves(series, ["RUS", *names]).assign(country=lambda t: t["iso3"].map(names).fillna(t["country"]))
-    found = found.sort_values(["move", "iso3"]).reset_index(drop=True)
-    return found.assign(row=range(len(found)))
-
-
-def falls(befores: Sequence[tuple[int, int]], afters: Sequence[tuple[int, int]]) -> pd.DataFrame:
-    """Whether Russia's yearly volume to each partner fell from one span to another, for every pair of spans and release.
-
-    Returns:
-        One row a partner: country, pairs (combinations tried), fell (of these), ratio_low and ratio_high (later yearly
-        volume over the earlier one).
-    """
-    rows = []
-    for partner in everyone():
-        ratios = []
-        for release in releases(partner, *AFTER):
-            mine = deliveries(partner, release).query("supplier == 'Russia'").set_index("year")["tiv_million"]
-            covered = deliveries(partner, release)["covers_from"].min()
-            for before in (b for b in befores if b[0] >= covered):
-                early = mine.loc[before[0] : before[1]].sum() / (before[1] - before[0] + 1)
-                if early > 0:
-                    ratios += [mine.loc[a : b].sum() / (b - a + 1) / early for a, b in afters]
-        rows.append(
-            {"country": partner.name, "pairs": len(ratios), "fell": sum(r < 1 for r in ratios)}
-            | {"ratio_low": min(ratios), "ratio_high": max(ratios)}
-        )
-    return pd.DataFrame(rows)
-
-
-def readable(rows: pd.DataFrame) -> pd.DataFrame:
-    """`side_by_side` for readers, the most dependent on Russian arms in 2011–20 first."""
-    ordered = rows.sort_values(["share_decade", "country"], ascending=[False, True])
-    return pd.DataFrame(
-        {
-            "partner": ordered["country"],
-            "arms 2011–20": ordered["share_decade"].map("{:.0%}".format),
-            "arms 2020–24": [f"{s:.0%}{' (thin)' if t else ''}" for s, t in zip(ordered["share_after"], ordered["after_is_thin"], strict=True)],
-            "defence promised by": ordered["defence"],
-            "court": ordered["party"].map({True: "party", False: "no"}),
-            "distance in votes grew by": [
-                f"{written(g, '.2f')}{' (open)' if low < 0 < high else ''}"
-                for g, low, high in zip(ordered["grew"], ordered["grew_low"], ordered["grew_high"], strict=True)
-            ],
-            "it moved": ordered["own_move"].map(lambda v: written(v, ".2f")),
-            "with Russia on Ukraine": [f"{n} of {v}" if v else "absent" for n, v in zip(ordered["with_russia"], ordered["voted"], strict=True)],
-            "owed in 2024, million dollars": ordered["owed_usd"].map(lambda v: "none recorded" if pd.isna(v) else f"{v / 1e6:,.0f}"),
-        }
-    )
-
-
-MEASURES = {
-    "Russia's share of arms, 2011–20, %": ("share_decade", 100),
-    "Russia's share of arms, 2020–24, %": ("share_after", 100),
-    "distance to Russia in votes grew by": ("grew", 1),
-    "its own move in votes": ("own_move", 1),
-    "owed to Russia at the end of 2024, million dollars": ("owed_usd", 1e-6),
-}
-
-
-def special(rows: pd.DataFrame) -> pd.DataFrame:
-    """Armenia against the ten, measure by measure, from `side_by_side`.
-
-    Returns:
-        Columns measure, armenia, low and high (of the ten, as far as known), known (of the ten), above (of these, how many
-        lie above Armenia), is_outside.
-    """
-    one = rows[rows["country"].eq(ARMENIA)].iloc[0]
-    ten = rows[rows["country"].ne(ARMENIA)]
-    found = []
-    for measure, (column, scale) in MEASURES.items():
-        others = ten[column].dropna() * scale
-        mine = one[column] * scale
-        found.append(
-            {"measure": measure, "armenia": mine, "low": others.min(), "high": others.max(), "known": len(others)}
-            | {"above": int((others > mine).sum()), "is_outside": bool(mine < others.min() or mine > others.max())}
-        )
-    return pd.DataFrame(found)
-
-
-def readable_special(found: pd.DataFrame) -> pd.DataFrame:
-    """`special` for readers."""
-    form = [".2f" if abs(v) < 1 else ",.0f" for v in found["high"]]
-    return pd.DataFrame(
-        {
-            "measure": found["measure"],
-            "Armenia": [written(v, f) for v, f in zip(found["armenia"], form, strict=True)],
-            "the ten, lowest": [written(v, f) for v, f in zip(found["low"], form, strict=True)],
-            "highest": [written(v, f) for v, f in zip(found["high"], form, strict=True)],
-            "known for": found["known"],
-            "above Armenia": found["above"],
-            "Armenia outside": found["is_outside"].map({True: "yes", False: "no"}),
-        }
-    )
+def all_published(checks: pd.DataFrame) -> pd.DataFrame:
+    """The published figures about the ten partners, raw: columns of narrative/published_checks and partner."""
+    rows = checks.set_index("check_id")
+    return pd.concat([rows.loc[list(keys)].assign(partner=name) for name, keys in CHECKS.items()])

@@ -6,33 +6,37 @@ still mirrors the store of pages that was searched, not history.
 
 import pandas as pd
 
-from evidence.tables import load
-
 ARTICLE = pd.Timestamp("2023-11-30")  # the last day of which the article could know
 CODED = ("code", "kind", "side", "ground", "asks", "step_back", "west")
 PERIODS = ((1992, 1997), (1998, 2003), (2004, 2008), (2009, 2013), (2014, 2018), (2019, 2023))
 
 
-def counted(targeted: bool = False) -> pd.DataFrame:
+def counted(events: pd.DataFrame, codes: pd.DataFrame, searches: pd.DataFrame, targeted: bool = False) -> pd.DataFrame:
     """Occasions that may be counted, each once, with what both coders agree on.
 
     Args:
+        events: narrative/events, a column event_id.
+        codes: narrative/event_codes.
+        searches: narrative/searches.
         targeted: include rows that targeted queries brought, to see what they would change.
 
     Returns:
         narrative/events without rumours, mirrors and further rows of one occasion; code, kind, side, ground, asks, step_back
         and west where both coders say the same, missing where they differ.
     """
-    events = load("narrative/events").drop(columns=["code", "coder"])
-    kinds = load("narrative/searches").set_index("search_id")["kind"]
+    kinds = searches.set_index("search_id")["kind"]
     whole = events["in_totals"] & events["source_grade"].ne("D") & events["part_of"].isna()
-    chosen = events[whole & (targeted | events["search_id"].map(kinds).ne("targeted"))]
-    return chosen.join(agreed(), on="event_id").reset_index(drop=True)
+    chosen = events[whole & (targeted | events["search_id"].map(kinds).ne("targeted"))].drop(columns=["code", "coder"])
+    return chosen.join(agreed(codes), on="event_id").reset_index(drop=True)
 
 
-def agreed() -> pd.DataFrame:
-    """What both coders say of each event, missing where they differ; one row an event, columns as `CODED`."""
-    codes = load("narrative/event_codes").pivot(index="event_id", columns="coder", values=[*CODED])
+def agreed(codes: pd.DataFrame) -> pd.DataFrame:
+    """What both coders say of each event, missing where they differ; one row an event, columns as `CODED`.
+
+    Args:
+        codes: narrative/event_codes.
+    """
+    codes = codes.pivot(index="event_id", columns="coder", values=[*CODED])
     return pd.DataFrame({c: codes[c, "first"].where(codes[c, "first"].eq(codes[c, "second"])) for c in CODED})
 
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from evidence.measures.delays import BASE, LONGEST, Pace, ratios
+from evidence.measures.delays import BASE, LONGEST, ratios
 
 FIRST_YEAR = 2000
 COMPLETE_AT_ONCE = 0.5
@@ -177,46 +177,6 @@ def reader_table(trial: pd.DataFrame, shares: tuple[float, ...]) -> pd.DataFrame
     }
     rows = trial.loc[trial["share"].isin(shares), list(names)]
     return rows.drop_duplicates([*names][1:]).rename(columns=names)
-
-
-def findings(
-    trial: pd.DataFrame, hidden: float, real: Pace, planted: dict[str, tuple[float, float]]
-) -> dict[str, object]:
-    """What the chapter says of the trial, beside the real pace.
-
-    Args:
-        trial: result of `trial`.
-        hidden: share of orders that enter on delivery.
-        real: Russia's pace of first deliveries.
-        planted: as in `trial`, with the names "no delay", "start slowed", "start halved", "both slowed", "both halved".
-    """
-    rows = trial.set_index(["planted", "share", "event"]).sort_index()
-    plain, start = rows.loc[("no delay", 0.0)], rows.loc[("start halved", hidden)]
-    alarm = rows["alarm"]
-    return {
-        "n_registers": str(trial["registers"].max()),
-        "hidden_part": f"{hidden:.0%}",
-        "false_alarm": f"{plain['alarm'].max():.0%}",
-        "coverage_listed": f"{rows.xs(0.0, level='share')['coverage'].min():.0%}",
-        "seen_when_listed": f"{alarm['start halved', 0.0, 'first']:.0%}",
-        "seen_full_when_listed": f"{alarm['start halved', 0.0, 'full']:.0%}",
-        "slight_delay": f"{1 - planted['start slowed'][0]:.0%}",
-        "slight_seen_when_listed": f"{alarm['start slowed', 0.0, 'first']:.0%}",
-        "both_slight_seen_when_listed": f"{alarm['both slowed', 0.0, 'full']:.0%}",
-        "both_slight_seen_when_hidden": f"{alarm['both slowed', hidden, 'full']:.0%}",
-        "seen_when_hidden": f"{start['alarm'].max():.0%}",
-        "hidden_pace": f"{start.loc['first', 'median']:.2f}",
-        "no_delay_hidden_pace": f"{rows.loc[('no delay', hidden, 'first'), 'median']:.2f}",
-        "no_delay_all_late_pace": f"{rows.loc[('no delay', 1.0, 'first'), 'median']:.2f}",
-        "coverage_hidden": f"{start.loc['first', 'coverage']:.0%}",
-        "reversed_share": f"{rows.loc[('start halved', 1.0, 'first'), 'faster']:.0%}",
-        "both_seen": f"{rows.loc[('both halved', hidden, 'full'), 'alarm']:.0%}",
-        "shorter_anyway": f"{rows.loc[('both halved', 0.0, 'first'), 'shorter']:.0%}",
-        "russian_first_pace": f"{real.ratio:.2f}",
-        "russian_first_reach": f"{real.lower:.2f} to {real.upper:.2f}",
-        "late_start_hidden": start["alarm"].max() < 0.1,
-        "register_would_show_a_late_start": start["alarm"].max() > 0.8,
-    }
 
 
 def _shown(orders: Orders, held: np.ndarray) -> float:

@@ -18,7 +18,7 @@ from nbclient import NotebookClient
 from evidence import book
 from evidence.book import chapters, markdown_cells, notebooks
 from evidence.judging import rejudge
-from evidence.pages import badges, gallery, guides, moved, slides
+from evidence.pages import badges, gallery, guides, moved, partner_pages, slides
 from evidence.places import FIGURES, ROOT, SYNC_FOLDER
 from evidence.seminar import exercises, handouts, sheets
 from evidence.text import commands, descriptions, findings, prose
@@ -95,6 +95,8 @@ def sync(chosen: list[str] | None = None, say=print) -> list[str]:
         if not chosen or book.number(path) in chosen:
             execute(path)
             say(f"ran {path.relative_to(ROOT).as_posix()}")
+    if not chosen or partner_pages.CHAPTER in chosen:
+        partner_pages.write()
     for line in changes(old, _texts()):
         say(line)
     teach(chosen, old, say)

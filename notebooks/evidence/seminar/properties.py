@@ -15,15 +15,14 @@ Span = tuple[int, int]
 Property = Callable[[Any], tuple[bool, str]]
 
 
-def ties_do_not_lead(answer: Span) -> tuple[bool, str]:
-    """01.3: a span in which ties are no more than strains and open events together."""
+def no_strain_on_record(answer: Span) -> tuple[bool, str]:
+    """01.3: a span of three years or more since 2000 without a strain on record."""
     first, last = answer
-    steps = chronology.between_the_two(chronology.occasions(load("narrative/events")))
-    by_year = chronology.yearly(steps).set_index("year").loc[first:last]
-    if last - first < 2 or last > 2017:
-        return False, "take at least three years, ending by 2017."
-    ties, others = int(by_year["tie"].sum()), int(by_year[["open", "strain"]].sum().sum())
-    return ties <= others, f"in {first}-{last} there are {ties} ties, and {others} strains and open events."
+    record = chronology.on_record(load("narrative/events"))
+    strained = sorted({int(y) for y in record.loc[record["code"].eq("strain"), "year"] if first <= y <= last})
+    if last - first < 2 or first < 2000:
+        return False, "take at least three years, beginning in 2000 or after."
+    return not strained, f"in {first}-{last} strains are on record in {', '.join(map(str, strained)) or 'no year'}."
 
 
 def small_russian_part(answer: Span) -> tuple[bool, str]:
@@ -128,13 +127,14 @@ def volume_rose(answer: str) -> tuple[bool, str]:
         return False, str(problem)
     if partner.name not in partners.TEN:
         return False, f"{partner.name} is not one of the ten."
-    mine = partners.deliveries(partner, 2025).query("supplier == 'Russia'").set_index("year")["tiv_million"]
+    russian = partners.of(load("arms/transfers"), partner).query("release == 2025 and supplier == 'Russia'")
+    mine = russian.set_index("year")["tiv_million"]
     before, after = mine.loc[2015:2019].sum() / 5, mine.loc[2022:2024].sum() / 3
     return after > before, f"{partner.name}: {before:,.0f} million TIV a year in 2015-19, {after:,.0f} in 2022-24."
 
 
 PROPERTIES: dict[str, Property] = {
-    "01.3": ties_do_not_lead,
+    "01.3": no_strain_on_record,
     "02.3": small_russian_part,
     "03.3": exports_rose,
     "04.3": young_pact_that_ended,

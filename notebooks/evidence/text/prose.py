@@ -51,7 +51,7 @@ FREE = [
     re.compile(r"^#+ \d\d\.\d\b", re.MULTILINE),
     re.compile(rf"\b\d{{1,2}}(?:[–-]\d{{1,2}})? (?:{MONTHS})\b(?: \d{{4}})?"),
     re.compile(r"\b(?:1[89]|20)\d\d(?:[–-](?:(?:1[89]|20)\d\d|\d\d))?s?\b(?!%|,\d| %| million| billion)"),
-    re.compile(r"\b(?:C\d\d[ab]?|[EDFBRP]\d{1,3}|Figures? \d+[a-z]?\.\d+)\b"),
+    re.compile(r"\b(?:C\d\d[ab]?|[EDFBRPX]\d{1,3}|Figures? \d+[a-z]?\.\d+)\b"),
 ]
 
 

@@ -14,6 +14,7 @@ KEYED = {
     "narrative/deals": "deal_id",
     "narrative/published_checks": "check_id",
     "narrative/claims": "claim_id",
+    "narrative/texts": "text_id",
 }
 SCALES = {"million": 1e6, "billion": 1e9, "trillion": 1e12}
 PLAIN = r"[\u2212-]?\d[\d,]*(?:\.\d+)?"

@@ -18,7 +18,7 @@ from evidence import book, show, tables
 from evidence.text.grounds import DRAWING, Source
 
 Change = Callable[[str, pd.DataFrame], pd.DataFrame]
-KEYS = ("year", "release", "edition", "session", "month", "quarter", "id", "order", "rank", "cow", "paragraph")
+KEYS = ("year", "covers", "release", "edition", "session", "month", "quarter", "id", "order", "rank", "cow", "paragraph")
 SWAPS = {
     "Armenia": "Azerbaijan", "ARM": "AZE", "Russia": "United States", "RUS": "USA", "Russian Federation": "Germany, Fed. Rep. of",
     "India": "France", "IND": "FRA",
