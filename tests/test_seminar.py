@@ -318,14 +318,15 @@ def test_word_or_rule_moves_the_verdict(capsys):
 
 def test_what_moved_is_said(monkeypatch):
     told = []
+    ours, theirs = played()["found"], played(my_allies="['India', 'China']")["found"]
     monkeypatch.setattr(classroom.show, "text", told.append)
     monkeypatch.setattr(classroom.show, "table", lambda *_, **__: None)
     own = classroom.rows("C22")
     one = own.copy()
     one.loc[1, "condition"] = one.loc[1, "condition"].replace(">= 2", ">= 1")
-    classroom.moved("C22", own, played()["found"])
-    classroom.moved("C22", one, played()["found"])
-    classroom.moved("C22", own, played(my_allies="['India', 'China']")["found"])
+    classroom.moved("C22", own, ours)
+    classroom.moved("C22", one, ours)
+    classroom.moved("C22", own, theirs)
     assert told == [
         "**The verdict stands:** partly supported.",
         "**Your rule moves the verdict:** partly supported → supported.",
