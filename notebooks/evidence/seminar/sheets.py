@@ -37,15 +37,20 @@ def plain(text: str) -> str:
     return re.sub(r"\s+", " ", LINK.sub(r"\1", COMMENT.sub("", text)).replace("**", "").replace("*", "")).strip()
 
 
-def of_chapter(path: Path) -> dict[str, Any]:
-    """What stands on the sheet of a chapter."""
+def of_chapter(path: Path, lead: str = "") -> dict[str, Any]:
+    """What stands on the sheet of a chapter.
+
+    Args:
+        path: the chapter.
+        lead: the claim that a class has dealt with, which then stands first.
+    """
     cells = book.markdown_cells(path)
     answer, doubt = _answer(cells)
     number = book.number(path)
     record = read_record(number)
     shown = re.search(r"!\[[^\]]*\]\(\.\./figures/(\w+)\.png\)", cells[0])
     figure = next((f for f in record["figures"] if shown and f["file"] == shown[1]), record["figures"][0])
-    claims = _claims(path, record["findings"])
+    claims = sorted(_claims(path, record["findings"]), key=lambda row: row[0] != lead)
     return {
         "number": number,
         "file": path.name,
@@ -171,7 +176,7 @@ def pages(guide: str) -> list[tuple[str, dict[str, Any]]]:
         guide: text of the seminar guide, from which the plan is taken.
     """
     asked = worksheet()
-    third = of_chapter(book.notebook("03"))
+    third = of_chapter(book.notebook("03"), lead="C22")
     cards = {"cards": handouts.cards(), "sentence": handouts.SENTENCE}
     told = {"number": CLASS, "groups": GROUPS, "parts": asked["parts"], "place": ordinal(asked["place"]), "plan": plan(guide)}
     every = [("teacher", told)]
