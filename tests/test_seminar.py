@@ -397,6 +397,7 @@ def test_the_set_for_a_class_has_at_most_40_sides_of_a4():
     assert parser.pages.count("count") == parser.pages.count("judge") == sheets.CLASS
     assert parser.pages.count("chapter") == sheets.GROUPS
     assert f"({len(parser.pages)} sides of A4)" in text
+    assert parser.pages[:4] == ["teacher", "key", "count", "judge"], "printed on both sides, each student has one leaf"
     assert "grayscale(1)" in text and "size: A4" in text and "http" not in text
 
 

@@ -1,6 +1,7 @@
 """What a class does with a rule: takes its rows, changes a cell, and sees whether the verdict moves."""
 
 from collections.abc import Mapping
+from typing import Any
 
 import pandas as pd
 
@@ -30,7 +31,7 @@ class Page:
     def __init__(self, number: str = "class") -> None:
         self.number = number
         self.draft = True
-        self.figures: list[dict] = []
+        self.figures: list[dict[str, Any]] = []
 
 
 def rows(claim_id: str) -> pd.DataFrame:
@@ -131,6 +132,31 @@ def place() -> int:
     sellers = load("arms/exports").query("release == @RELEASE and method == 'delivery-level' and supplier != 'World'")
     volume = sellers.query("@FIRST <= year <= @LAST").groupby("supplier")["tiv_million"].sum()
     return int(volume.rank(ascending=False)["Russia"])
+
+
+TRIED = (("Viet Nam",), ("Viet Nam", "Algeria"), ("India",), ("India", "China"))  # lists that a class may come up with
+CHANGES = (  # rows that a class may write, in words: row, what is replaced, by what
+    ("the first row asks for one meaning in place of two", 1, ">= 2", ">= 1"),
+    ("the second row asks for allies alone", 2, "russia_rank_among_exporters > 5 and ", ""),
+)
+
+
+def key() -> dict[str, Any]:
+    """What comes out, for the teacher: sums of lists added to the CSTO, and verdicts by changed rows."""
+    table = customers()
+    half = sum(part >= 50 for part in parts().values())
+    lists, changed = [], []
+    for names in TRIED:
+        part = table.loc[table["CSTO"] | table["recipient"].isin(names), "percent"].sum()
+        found = {"russia_rank_among_exporters": place(), "meanings_of_ally_with_half_of_exports": half + int(part >= 50)}
+        told = f"{part:.0f} per cent; counted as a fourth meaning: {verdict('C22', rows('C22'), found)[0]}"
+        lists.append((f"the CSTO and {' and '.join(names)}", told))
+    found = {"russia_rank_among_exporters": place(), "meanings_of_ally_with_half_of_exports": half}
+    for words, row, old, new in CHANGES:
+        mine = rows("C22")
+        mine.loc[row, "condition"] = mine.loc[row, "condition"].replace(old, new)
+        changed.append((words, verdict("C22", mine, found)[0]))
+    return {"largest": float(table["percent"].max()), "lists": lists, "changes": [("as it stands", verdict("C22", rows("C22"), found)[0]), *changed]}
 
 
 def on_paper(most: int = 8) -> pd.DataFrame:

@@ -179,12 +179,19 @@ def pages(guide: str) -> list[tuple[str, dict[str, Any]]]:
     third = of_chapter(book.notebook("03"), lead="C22")
     cards = {"cards": handouts.cards(), "sentence": handouts.SENTENCE}
     told = {"number": CLASS, "groups": GROUPS, "parts": asked["parts"], "place": ordinal(asked["place"]), "plan": plan(guide)}
-    every = [("teacher", told)]
+    said = {name: _paragraph(guide, name) for name in ("**The debate.**", "*A good trace*")}
+    every = [("teacher", told), ("key", {"parts": asked["parts"], **classroom.key(), "said": [*said.values()]})]
     every += [(page, asked) for _ in range(CLASS) for page in ("count", "judge")]
     every += [("chapter", third) for _ in range(GROUPS)]
     every += [("slips", {"number": CLASS + 1}), ("cards", cards)]
-    told["sides"] = len(every)
+    told |= {"sides": len(every), "twofold": 2 + 2 * CLASS}
+    told["leaves"] = told["twofold"] // 2 + len(every) - told["twofold"]
     return every
+
+
+def _paragraph(guide: str, start: str) -> str:
+    """A paragraph of the guide, by how it begins."""
+    return plain(next(line for line in guide.splitlines() if line.startswith(start)))
 
 
 def made(guide: str) -> dict[str, str]:
