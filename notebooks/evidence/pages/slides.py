@@ -87,7 +87,7 @@ def _ends(path: Path, sheet: dict[str, Any]) -> list[dict[str, Any]]:
     if sheet["head"]:
         verdicts = [row[2] for row in sheet["table"]]
         count = f"{verdicts.count('supported')} of {len(verdicts)} claims stand in full"
-        flip = f"What would flip it? {sheet['flip']}"
+        flip = f"{'What would flip it?' if sheet['flips'] else 'What this does not show:'} {sheet['flip']}"
         found.append(_slide("table", count, head=sheet["head"], rows=sheet["table"][:MOST_ROWS], paragraphs=[flip]))
     elif sheet["flip"]:
         found.append(_slide("words", "What this does not show", paragraphs=[sheet["flip"]]))

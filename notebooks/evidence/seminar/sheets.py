@@ -51,6 +51,7 @@ def of_chapter(path: Path, lead: str = "") -> dict[str, Any]:
     shown = re.search(r"!\[[^\]]*\]\(\.\./figures/(\w+)\.png\)", cells[0])
     figure = next((f for f in record["figures"] if shown and f["file"] == shown[1]), record["figures"][0])
     claims = sorted(_claims(path, record["findings"]), key=lambda row: row[0] != lead)
+    flip = _flip(claims, record["findings"])
     return {
         "number": number,
         "file": path.name,
@@ -61,8 +62,8 @@ def of_chapter(path: Path, lead: str = "") -> dict[str, Any]:
         "head": ("claim", "the article says", "verdict") if claims else None,
         "more": max(0, len(claims) - MOST_ROWS),
         "doubt": doubt,
-        "flip": _flip(claims, record["findings"]) or _limits(cells),
-        "flips": bool(claims),
+        "flip": flip or _limits(cells),
+        "flips": bool(flip),
         "question": _question(cells),
     }
 
