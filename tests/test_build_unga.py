@@ -86,13 +86,16 @@ def test_ideal_points_of_the_sample():
     frame = table("ideal_points")
     assert records(frame, "edition", "iso3", "year", "series", "period", "ideal_point", "lower", "upper", "votes") == [
         ("2030-01", "ARM", 2028, "all", "session", 0.5, 0.25, 0.75, 80),
+        ("2030-01", "FJI", 2028, "all", "session", 0.1, 0.0, 0.2, 70),
         ("2030-01", "RUS", 2028, "all", "session", -0.5, -1.0, 0.0, 90),
         ("2030-01", "SRB", 2028, "all", "session", 0.0, -0.5, 0.5, 2),
         ("2030-07", "ARM", 2028, "all", "calendar year", 1.5, 1.25, 1.75, 160),
+        ("2030-07", "FJI", 2028, "all", "calendar year", 0.2, 0.0, 0.3, 100),
         ("2030-07", "RUS", 2028, "all", "calendar year", -1.5, -1.75, -1.25, 190),
         ("2030-07", "SRB", 2028, "all", "calendar year", 0.25, 0.0, 0.5, 150),
         ("2030-07", "ARM", 2028, "fp", "calendar year", 0.5, 0.25, 0.75, 80),
         ("2030-07", "ARM", 2029, "fp", "calendar year", 0.75, 0.5, 1.0, 90),
+        ("2030-07", "FJI", 2028, "fp", "calendar year", 0.1, 0.0, 0.2, 70),
         ("2030-07", "RUS", 2028, "fp", "calendar year", -0.5, -0.75, -0.25, 85),
         ("2030-07", "SRB", 2028, "fp", "calendar year", 0.0, -0.5, 0.5, 70),
     ]
