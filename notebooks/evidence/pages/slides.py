@@ -86,9 +86,15 @@ def _ends(path: Path, sheet: dict[str, Any]) -> list[dict[str, Any]]:
         found.append(_slide("words", sheets.SENTENCE.split(sheet["doubt"])[0], points=reasons, notes=sheet["doubt"]))
     if sheet["head"]:
         verdicts = [row[2] for row in sheet["table"]]
-        count = f"{verdicts.count('supported')} of {len(verdicts)} claims stand in full"
+        of_all = len(verdicts) + sheet["more"]
+        count = f"{verdicts.count('supported')} of {of_all} claims stand in full" if not sheet["more"] else f"{len(verdicts)} of {of_all} claims"
+        rows = sheet["table"][:MOST_ROWS]
+        while len(" ".join(cell for row in rows for cell in row).split()) > MOST_WORDS + 15:
+            rows = rows[:-1]
         flip = f"{'What would flip it?' if sheet['flips'] else 'What this does not show:'} {sheet['flip']}"
-        found.append(_slide("table", count, head=sheet["head"], rows=sheet["table"][:MOST_ROWS], paragraphs=[flip]))
+        found.append(_slide("table", count, head=sheet["head"], rows=rows, paragraphs=[flip] if len(rows) <= 3 else []))
+        if len(rows) > 3:
+            found.append(_slide("words", "What would flip it?" if sheet["flips"] else "What this does not show", paragraphs=[sheet["flip"]]))
     elif sheet["flip"]:
         found.append(_slide("words", "What this does not show", paragraphs=[sheet["flip"]]))
     questions = _short(re.findall(r"(?m)^\d+\. (.*)$", "\n".join(book.section(cells, "## To discuss"))))
