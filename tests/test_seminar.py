@@ -1,18 +1,26 @@
-"""Exercises come from solutions and mark themselves; chapters project; the guide's plans add up."""
+"""The class's notebook, sheets, exercises that mark themselves, slides, and a guide whose plans add up."""
 
 import builtins
+import io
 import json
 import re
+from html.parser import HTMLParser
 
+import matplotlib.pyplot as plt
 import nbformat
 import pytest
+from drawing_rules import static_problems
 from evidence import book
+from evidence.house import look
 from evidence.judging import ledger
 from evidence.pages import slides
 from evidence.places import NOTEBOOKS, ROOT
-from evidence.seminar import exercises, handouts, marking
-from nbconvert import SlidesExporter
-from traitlets.config import Config
+from evidence.seminar import classroom, exercises, handouts, knobs, marking, plots, sheets
+from evidence.tables import load
+from evidence.text import running
+from evidence.text.findings import read_record
+from evidence.text.marks import is_marked
+from PIL import Image
 
 SOLUTIONS = exercises.solutions()
 NUMBERS = [p.name[:2] for p in SOLUTIONS]
@@ -38,7 +46,7 @@ def answers(tmp_path_factory):
         for source in code(read(path)):
             if source.startswith("import sys"):
                 continue
-            calls = re.match(r'(check|prove)\("(\d\d\.\d)", answer(?:, digits=(\d))?\)', source)
+            calls = re.match(r'(check|prove|draw)\("(\d\d\.\d)", answer(?:, digits=(\d))?\)', source)
             if calls:
                 found[calls[2]] = (calls[1], space["answer"], int(calls[3] or 0))
             elif not source.startswith(("hint(", "mistake(", "told(")):
@@ -88,8 +96,8 @@ def test_an_unanswered_exercise_prints_its_hint_and_nothing_else(answers, capsys
 def test_wrong_answers_are_wrong_and_leak_nothing(answers, capsys):
     wrong = {"a number": -123456.5, "a word": "nobody", "yes or no (True or False)": None, "several values": ["x"]}
     for exercise, (function, answer, digits) in answers.items():
-        if function == "prove":
-            assert "right" not in said(capsys, "prove", exercise, "nonsense")
+        if function in ("prove", "draw"):
+            assert f"{exercise}: right" not in said(capsys, function, exercise, "nonsense")
             continue
         given = wrong[KEPT[exercise]["kind"]]
         given = (not answer) if given is None else given
@@ -101,12 +109,109 @@ def test_wrong_answers_are_wrong_and_leak_nothing(answers, capsys):
 def test_a_known_mistake_gets_its_own_hint(capsys):
     assert "deals" in " ".join(KEPT["02.2"]["mistakes"].values())
     told = said(capsys, "check", "02.1", "Russia")
-    assert told == "02.1: not yet. It was, until 2020. Look at the panel in the middle.\n"
+    assert told == "02.1: not yet. It was, in 2011–15 and over all. Look down the column of 2016–20.\n"
+
+
+def test_no_likely_mistake_is_marked_right(answers, capsys):
+    for exercise, (function, answer, digits) in answers.items():
+        if function != "check":
+            continue
+        assert KEPT[exercise]["answer"] not in KEPT[exercise].get("mistakes", {}), exercise
+        if KEPT[exercise]["kind"] != "a number" or not answer:
+            continue
+        slips = {-1: "sign is wrong", 0.01: "That is a share", 100: "a hundred times what is asked", 1e6: "single units"}
+        for factor, words in slips.items():
+            told = said(capsys, "check", exercise, answer * factor, digits=digits)
+            assert told.startswith(f"{exercise}: not yet"), (exercise, factor)
+            if digits:
+                assert words in told or answer * factor in (0, answer) or "not yet. " in told, (exercise, factor, told)
+        assert "sign" in said(capsys, "check", exercise, -answer, digits=digits)
+
+
+def test_stacked_releases_are_never_right(answers, capsys):
+    rows = load("arms/deliveries").query("recipient == 'Armenia' and 2006 <= delivery_year <= 2015")
+    stacked = 100 * rows.query("supplier == 'Russia'")["tiv_million"].sum() / rows["tiv_million"].sum()
+    assert "Three releases are added up" in said(capsys, "check", "02.2", stacked, digits=1)
+    by_release = [plots._israel(release) for release in (2024, 2025)]
+    for values in (plots._israel(None), *by_release):
+        assert "right" not in said(capsys, "draw", "02.5", bars(values, "Israel armed Azerbaijan most in 2016–20"))
+
+
+def test_a_mistake_that_rounds_to_the_right_answer_is_refused(answers, capsys):
+    with pytest.raises(marking.MarkingProblem, match="would be marked right"):
+        marking.mistake("02.2", answers["02.2"][1] + 0.001, "words")
 
 
 def test_another_kind_of_answer_is_named(capsys):
     assert "should be a number, to 1 decimals; this is a word" in said(capsys, "check", "02.2", "most", digits=1)
     assert "another form" in said(capsys, "prove", "02.3", 7)
+    assert "should be the chart" in said(capsys, "draw", "02.5", 7)
+
+
+def test_answers_do_not_stand_in_the_opening(answers):
+    for exercise in sorted(answers):
+        if exercise[:2] not in WITH_DRAWING or answers[exercise][0] != "check" or KEPT[exercise]["kind"].startswith("yes"):
+            continue
+        _, answer, digits = answers[exercise]
+        opening = sheets.plain(book.markdown_cells(book.notebook(exercise[:2]))[0]).casefold()
+        assert not re.search(rf"\b{re.escape(marking._plain(answer, digits))}\b", opening), exercise
+
+
+# drawings ------------------------------------------------------------------------------------------------------------
+
+WITH_DRAWING = sorted({exercise[:2] for exercise in plots.DRAWINGS})
+
+
+def bars(values, title="", base=0, lying=False):
+    """A chart as a student might draw it."""
+    fig, ax = plt.subplots()
+    (ax.barh if lying else ax.bar)([str(n) for n in range(len(values))], values)
+    if base:
+        (ax.set_xlim if lying else ax.set_ylim)(base, max(values) * 1.1)
+    ax.set_title(title)
+    plt.close(fig)
+    return ax
+
+
+def test_chapters_with_an_exercise_to_draw():
+    assert {"02", "06", "09"} <= set(WITH_DRAWING)
+    for number in WITH_DRAWING:
+        assert [h for h in book.headings(exercises.SOLUTIONS / f"{number}_solutions.ipynb") if "Draw" in h], number
+
+
+def test_a_right_drawing_is_right_however_it_is_made(capsys):
+    values, title = plots._israel(), "Israel armed Azerbaijan most in 2016–20"
+    for ax in (bars(values, title), bars(values[::-1], title), bars(values, title, lying=True), bars([round(v) for v in values], title)):
+        assert said(capsys, "draw", "02.5", ax).startswith("02.5: right")
+
+
+WRONG = {
+    "a share of the axis": (lambda v: bars(v, "Israel armed Azerbaijan most in 2016–20", base=30), "let it begin at zero"),
+    "the same, lying": (lambda v: bars(v, "Israel armed Azerbaijan most in 2016–20", base=30, lying=True), "let it begin at zero"),
+    "a hundred times": (lambda v: bars([100 * x for x in v], "Israel armed Azerbaijan most"), "100 times too large"),
+    "the sign": (lambda v: bars([-x for x in v], "Israel armed Azerbaijan most"), "wrong sign"),
+    "a bar too few": (lambda v: bars(v[:3], "Israel armed Azerbaijan most"), "it has 3 bars; 4 are asked for"),
+    "another height": (lambda v: bars([*v[:3], v[3] * 2], "Israel armed Azerbaijan most"), "1 of its 4 bars"),
+    "no bars": (lambda v: bars([], "Israel armed Azerbaijan most"), "no bars in it"),
+    "no title": (lambda v: bars(v), "no title"),
+    "a topic": (lambda v: bars(v, "Deliveries from Israel by period"), "names a topic"),
+    "a question": (lambda v: bars(v, "Did Israel arm Azerbaijan?"), "Let it answer"),
+    "about nothing": (lambda v: bars(v, "It was most in the third period"), "whom or what"),
+    "the opposite": (lambda v: bars(v, "Israel delivered least in 2016–20"), "but do they say"),
+}
+
+
+@pytest.mark.parametrize("fault", WRONG)
+def test_a_wrong_drawing_is_told_what_is_wrong(fault, capsys):
+    make, words = WRONG[fault]
+    told = said(capsys, "draw", "02.5", make(plots._israel()))
+    assert told.startswith("02.5: not yet") and words in told
+
+
+@pytest.mark.parametrize("number", [n for n in WITH_DRAWING if is_marked(book.notebook(n))])
+def test_a_turned_setting_makes_sentences_fall(number, answers):
+    assert answers[f"{number}.6"][1] >= 1
+    assert knobs.fallen(number) == [], "and none falls while the settings stand"
 
 
 def test_words_and_rounding_are_forgiving(answers, capsys):
@@ -133,20 +238,182 @@ def test_digests_hold_no_answer(answers):
 # slides --------------------------------------------------------------------------------------------------------------
 
 
+PLAYER = {"script": "/* player */", "notes": "/* notes */", "style": "/* style */"}
+
+
 @pytest.mark.parametrize("path", CHAPTERS, ids=lambda p: p.stem)
 def test_a_chapter_projects(path):
-    cells = read(path).cells
-    kinds = [c.metadata["slideshow"]["slide_type"] for c in cells]
-    assert kinds == slides.types(cells), "run `python notebooks/evidence sync`"
-    assert 8 <= kinds.count("slide") <= 15
-    assert all(kind in ("slide", "-") for cell, kind in zip(cells, kinds, strict=True) if slides.has_figure(cell))
-    config = json.loads((NOTEBOOKS / "seminar" / "slides" / "config.json").read_text(encoding="utf-8"))
-    config["SlidesExporter"]["extra_template_basedirs"] = [str(NOTEBOOKS / "seminar" / "slides")]
-    body, _ = SlidesExporter(config=Config(config)).from_notebook_node(read(path))
-    assert body.count("<section><section") + body.count("<section>\n<section") >= 1
-    assert len(re.findall(r"<section[ >]", body)) == 2 * kinds.count("slide")
-    assert 'hl-ipython3"' not in body and "from evidence" not in body
-    assert "No description has been provided" not in body
+    deck = slides.slides(path, {})
+    record = read_record(book.number(path))
+    assert 4 <= len(deck) <= 16
+    assert [d["title"] for d in deck if d["kind"] == "figure"] == [f["title"] for f in record["figures"]]
+    assert all(d["title"] and d["kind"] in ("words", "figure", "table") for d in deck)
+    assert all(len(d["rows"]) <= slides.MOST_ROWS for d in deck if d["kind"] == "table")
+    assert all(len(" ".join([*d["paragraphs"], *d["points"]]).split()) <= 130 for d in deck)
+    page = slides.page(path, deck, PLAYER)
+    shown = re.sub(r'<aside.*?</aside>|base64,[^"]*', "", page, flags=re.DOTALL)
+    assert "previous:" not in shown and "Contents" not in shown, "no lines of navigation"
+    assert "http" not in shown and "<!--" not in page, "nothing comes from the network, no mark is seen"
+
+
+def test_text_on_slides_has_18_points_at_720_lines():
+    smallest = 18 * 96 / 72  # pixels
+    style = slides.page(CHAPTERS[0], slides.slides(CHAPTERS[0], {}), PLAYER)
+    assert min(int(size) for size in re.findall(r"font(?:-size)?: (\d+)px", style)) >= smallest
+    assert smallest <= look.SIZE / 72 * 960 / look.WIDTH, "a figure as wide as the slide"
+
+
+def test_figures_are_drawn_anew_at_full_height():
+    pictures = slides.drawn(book.notebook("06"))
+    assert set(pictures) == {f["file"] for f in read_record("06")["figures"]}
+    assert {Image.open(io.BytesIO(png)).size for png in pictures.values()} == {(1600, 1200)}
+
+
+def test_the_player_is_pinned_and_asked_for_in_one_line(monkeypatch, capsys, tmp_path):
+    pinned = (NOTEBOOKS / "seminar" / "slides" / "requirements.txt").read_text(encoding="utf-8")
+    assert re.search(r"(?m)^sphinx-revealjs==[\d.]+$", pinned)
+    assert slides.REMEDY.partition("once: ")[2] in GUIDE
+    monkeypatch.setattr(slides.importlib.util, "find_spec", lambda name: None)
+    assert slides.main("06", tmp_path) == 2 and slides.REMEDY in capsys.readouterr().err
+    assert slides.main("77", tmp_path) == 2 and "no chapter 77" in capsys.readouterr().err
+
+
+# the class -----------------------------------------------------------------------------------------------------------
+
+IN_CLASS = NOTEBOOKS / "seminar" / "in_class.ipynb"
+
+
+def played(**settings):
+    source = running.source_of(IN_CLASS)
+    return running.run(running.Source([*source.cells, ""], [*source.tags, []]), settings)
+
+
+def test_the_class_counts_what_the_sheets_and_chapter_03_count():
+    held = played()
+    assert held["shares"]["percent"].iloc[:3].round(6).tolist() == [round(v, 6) for v in classroom.parts().values()]
+    assert held["place"] == classroom.place()
+    kept = read_record("03")["findings"]
+    for name, value in held["found"]["three meanings, without yours"].items():
+        assert name not in kept or kept[name]["value"] == value
+
+
+@pytest.mark.parametrize("settings", [{"my_allies": "['India', 'China']"}, {"my_allies": "[]", "my_first": "2002", "my_last": "2011"}])
+def test_the_class_may_turn_its_settings(settings):
+    held = played(**settings)
+    assert len(held["shares"]) == 4 and held["shares"]["percent"].between(0, 100).all()
+
+
+def test_word_or_rule_moves_the_verdict(capsys):
+    ours, theirs = played()["found"], played(my_allies="['India', 'China']")["found"]
+    own = classroom.rows("C22")
+    assert classroom.compare("C22", own, ours).iloc[:, 1:].stack().unique().tolist() == ["partly supported (row 3)"]
+    assert classroom.compare("C22", own, theirs)["your rule"].tolist() == ["partly supported (row 3)", "supported (row 1)"]
+    one = own.copy()
+    one.loc[1, "condition"] = one.loc[1, "condition"].replace(">= 2", ">= 1")
+    assert classroom.compare("C22", one, ours)["your rule"].tolist() == ["supported (row 1)"] * 2
+    struck = own.copy()
+    struck.loc[2, "condition"] = struck.loc[2, "condition"].replace("russia_rank_among_exporters > 5 and ", "")
+    assert classroom.compare("C22", struck, ours)["your rule"].tolist() == ["contradicted (row 2)"] * 2
+
+
+def test_what_moved_is_said(monkeypatch):
+    told = []
+    ours, theirs = played()["found"], played(my_allies="['India', 'China']")["found"]
+    monkeypatch.setattr(classroom.show, "text", told.append)
+    monkeypatch.setattr(classroom.show, "table", lambda *_, **__: None)
+    own = classroom.rows("C22")
+    one = own.copy()
+    one.loc[1, "condition"] = one.loc[1, "condition"].replace(">= 2", ">= 1")
+    classroom.moved("C22", own, ours)
+    classroom.moved("C22", one, ours)
+    classroom.moved("C22", own, theirs)
+    assert told == [
+        "**The verdict stands:** partly supported.",
+        "**Your rule moves the verdict:** partly supported → supported.",
+        "**Your word moves the verdict:** partly supported → supported.",
+    ]
+
+
+def test_a_row_that_is_not_allowed_is_named():
+    bad = classroom.rows("C22")
+    bad.loc[1, "condition"] = "russia_is_nice"
+    with pytest.raises(classroom.ClassProblem, match=r"row 2, column condition.*russia_is_nice"):
+        classroom.verdict("C22", bad, played()["found"]["with yours as well"])
+
+
+def test_the_class_notebook_draws_by_the_rules_and_teaches_what_the_sheet_has():
+    assert [p for c in code(read(IN_CLASS)) for p in static_problems(c)] == []
+    text = "\n".join(book.markdown_cells(IN_CLASS))
+    assert [h.partition(":")[0] for h in book.headings(IN_CLASS)][:5] == [f"## {s}" for s in ("Count", "Define", "Draw", "Write", "Judge")]
+    for route in ("*No computer:*", "*On a telephone:*", "*On a laptop:*", "contradicted, or not testable?"):
+        assert route in text
+    shown = classroom.rows("C22")["condition"].tolist()
+    assert all(condition in "\n".join(code(read(IN_CLASS))) for condition in shown[:2]), "the rows in the cell are those of the table"
+
+
+# sheets --------------------------------------------------------------------------------------------------------------
+
+
+def test_sheets_are_current():
+    made = sheets.made(GUIDE)
+    assert {p.name for p in sheets.FOLDER.iterdir()} == set(made)
+    for name, text in made.items():
+        assert (sheets.FOLDER / name).read_text(encoding="utf-8") == text, f"{name}: run `python notebooks/evidence sync`"
+
+
+@pytest.mark.parametrize("path", CHAPTERS, ids=lambda p: p.stem)
+def test_a_sheet_has_all_its_parts_and_fits_a_page(path):
+    sheet = sheets.of_chapter(path)
+    for part in ("title", "answer", "doubt", "flip", "question", "table"):
+        assert sheet[part], part
+    assert sheets.words(sheet) <= sheets.MOST_WORDS
+    assert "<!--" not in str(sheet) and "](" not in sheet["answer"] + sheet["doubt"] + sheet["question"]
+    assert sheet["answer"].split(".")[0] in sheets.plain(book.markdown_cells(path)[0])
+    page = (sheets.FOLDER / f"{sheet['number']}.md").read_text(encoding="utf-8")
+    assert (sheets.FOLDER / re.search(r"!\[.*?\]\((.*?)\)", page)[1]).exists()
+
+
+class Sections(HTMLParser):
+    """Classes of the pages of a file to print, and whether its tags close."""
+
+    def __init__(self):
+        super().__init__()
+        self.pages, self.open = [], 0
+
+    def handle_starttag(self, tag, attributes):
+        if tag == "section":
+            self.open += 1
+            self.pages.append(dict(attributes)["class"].split()[1])
+
+    def handle_endtag(self, tag):
+        self.open -= tag == "section"
+
+
+def test_the_set_for_a_class_has_at_most_40_sides_of_a4():
+    parser = Sections()
+    text = (sheets.FOLDER / "print.html").read_text(encoding="utf-8")
+    parser.feed(text)
+    assert parser.open == 0 and len(parser.pages) <= 40
+    assert parser.pages.count("count") == parser.pages.count("judge") == sheets.CLASS
+    assert parser.pages.count("chapter") == sheets.GROUPS
+    assert f"({len(parser.pages)} sides of A4)" in text
+    assert parser.pages[:4] == ["teacher", "key", "count", "judge"], "printed on both sides, each student has one leaf"
+    assert "grayscale(1)" in text and "size: A4" in text and "http" not in text
+
+
+def test_the_students_pages_hold_no_verdict():
+    for kind, held in sheets.pages(GUIDE):
+        if kind in ("count", "judge"):
+            assert "nuance" not in str(held)
+    assert "partly supported" not in "".join(str(v) for k, v in sheets.worksheet().items() if k != "branches")
+
+
+def test_sums_on_paper_are_those_of_the_notebook():
+    table = classroom.on_paper()
+    assert abs(table["percent"].sum() - 100) < 1e-9
+    for name, part in classroom.parts().items():
+        assert abs(table.loc[table[name], "percent"].sum() - part) < 1e-9
+        assert abs(table.loc[table[name], "percent"].round(1).sum() - part) < 0.3, "as a student adds them up"
 
 
 # guide ---------------------------------------------------------------------------------------------------------------
@@ -165,9 +432,11 @@ def test_plans_add_up():
 
 
 def test_the_guide_covers_what_a_teacher_needs():
-    for part in ("A debate in roles", "Trace a sentence to its source", "To assess", "Access", "A sensitive subject",
+    for part in ("Sheets", "A debate in roles", "Trace a sentence to its source", "To assess", "Access", "A sensitive subject",
                  "When laptops fail", "What each chapter teaches", "To discuss, and what good answers touch"):
         assert f"\n## {part}\n" in GUIDE
+    for room in ("With Armenian students", "With Azerbaijani students", "With Russian students"):
+        assert f"**{room} in the room.**" in GUIDE
     for role in ("Yerevan", "Moscow", "Brussels", "Baku"):
         assert f"\n| {role} |" in GUIDE
     for path in CHAPTERS:
@@ -179,10 +448,18 @@ def test_handouts_are_current_and_give_nothing_away():
     assert page == handouts.text(GUIDE), "run `python notebooks/evidence sync`"
     assert handouts.spoilers(page).empty
     assert not any(mark in page for mark in ledger.MARK.values() if mark != "?")
-    assert "*A good" not in page and "LEDGER.md" not in page and "watch country" not in page
+    assert "*A good" not in page and "LEDGER.md" not in page
     on_paper = r"(?m)^## \d\d\.\d (?:Without code|.*\(no code)"
     asked = sum(len(re.findall(on_paper, "\n".join(book.markdown_cells(p)))) for p in SOLUTIONS)
     assert page.count("### ") == 1 - len(handouts.AFTER_VERDICTS) + asked
+
+
+def test_the_trace_can_be_solved_on_paper():
+    last = handouts.cards()[-1]
+    assert last["event_id"] == "E117" and "to Russian media" in last["description"]
+    for page in (handouts.PAGE, sheets.FOLDER / "print.html"):
+        text = page.read_text(encoding="utf-8")
+        assert handouts.SENTENCE in text and "watch country" in text and "proposes to temporarily" not in text
 
 
 def test_a_spoiler_on_the_handouts_is_found():
@@ -193,7 +470,7 @@ def test_a_spoiler_on_the_handouts_is_found():
 def test_a_solution_tells_every_answer():
     for path in SOLUTIONS:
         sources = code(read(path))
-        asked = [re.match(r'(?:check|prove)\("([\d.]+)"', s)[1] for s in sources if re.match(r"(?:check|prove)\(", s)]
+        asked = [m[1] for s in sources if (m := re.match(r'(?:check|prove|draw)\("([\d.]+)"', s))]
         told = [re.match(r'told\("([\d.]+)"', s)[1] for s in sources if s.startswith("told(")]
         assert asked == told, path.name
 

@@ -19,7 +19,12 @@ GUIDES = (ROOT / "README.md", SEMINAR_GUIDE)
 
 def notebooks() -> list[Path]:
     """Notebooks in the order in which findings flow: 01 to 08, then 10, 09, 00, appendices, then the seminar's."""
-    return [*chapters(), *appendices(), *sorted(NOTEBOOKS.glob("seminar/[a-z]*/*.ipynb"))]
+    return [*chapters(), *appendices(), *in_class(), *sorted(NOTEBOOKS.glob("seminar/[a-z]*/*.ipynb"))]
+
+
+def in_class() -> list[Path]:
+    """Notebooks that a class works through together."""
+    return sorted(NOTEBOOKS.glob("seminar/*.ipynb"))
 
 
 def chapters() -> list[Path]:

@@ -9,6 +9,7 @@ DATA = ROOT / "data"
 FIGURES = ROOT / "figures"
 CHECK_FOLDER = "ALLIANCE_CHECK"
 SYNC_FOLDER = "ALLIANCE_SYNC"
+PROJECT_FOLDER = "ALLIANCE_SLIDES"
 
 
 def output_folder() -> Path:
@@ -24,6 +25,11 @@ def checking() -> bool:
 def syncing() -> bool:
     """True while the program that makes the pages runs a notebook; a reader's own run writes nothing."""
     return bool(os.environ.get(SYNC_FOLDER))
+
+
+def slides_folder() -> Path | None:
+    """Folder that receives figures drawn for slides, while slides are made."""
+    return Path(os.environ[PROJECT_FOLDER]) if os.environ.get(PROJECT_FOLDER) else None
 
 
 def handover_folder() -> Path:

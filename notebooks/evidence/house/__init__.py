@@ -55,7 +55,7 @@ from evidence.house.look import (
     theme,
 )
 from evidence.house.pictures import FigureProblem
-from evidence.places import FIGURES, checking, output_folder, syncing
+from evidence.places import FIGURES, checking, output_folder, slides_folder, syncing
 
 __all__ = [
     "COLOURS",
@@ -154,9 +154,11 @@ def finish(
         try:
             _object(_word_problems(title, alt, holds, number), proving and not is_draft)
             _object(_unlisted(fig, data, stem), proving)
-            lay_out(fig, title, subtitle, f"Source: {sources}")
+            lay_out(fig, title, subtitle, f"Source: {sources}", slide=slides_folder() is not None)
             _object(_small_text(fig, stem), proving)
-            png = _files(fig, stem, data, title, alt, tall, kept=proving and not is_draft)
+            if folder := slides_folder():
+                (folder / f"{stem}.png").write_bytes(pictures.png_bytes(fig, stem, math.inf))
+            png = None if folder else _files(fig, stem, data, title, alt, tall, kept=proving and not is_draft)
         finally:
             plt.close(fig)  # or the notebook would show it a second time
     return {"file": stem, "number": number, "title": title, "subtitle": subtitle, "alt": alt, "source": sources}, png

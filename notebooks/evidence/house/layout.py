@@ -13,13 +13,18 @@ from evidence.house.look import INK, QUIET, SIZE, WIDTH
 
 _MARGIN = 0.07  # inches around everything
 _LEADING = 1.28
+_TALLEST_ON_SLIDE = 6.6  # inches; above, rows of text would run into each other
 _BALANCED = (0.6, 0.7, 0.8, 0.9)  # shares of the width that are tried for a title
 _YEARS = (1900, 2100)
 Line = tuple[str, float, str, str]
 
 
-def lay_out(fig: Figure, title: str, subtitle: str, source: str) -> None:
-    """Make the canvas taller by title, subtitle and source, and place the panels between them, once for all files."""
+def lay_out(fig: Figure, title: str, subtitle: str, source: str, slide: bool = False) -> None:
+    """Make the canvas taller by title, subtitle and source, and place the panels between them, once for all files.
+
+    Args:
+        slide: the whole is to fill a slide, 4:3; what is far taller keeps its height.
+    """
     room = (WIDTH - 2 * _MARGIN) * 72
     head: list[Line] = [(line, 16, "bold", INK) for line in balanced(title, 16, "bold", room)]
     head += [(line, 12, "normal", INK) for line in wrapped(subtitle, 12, "normal", room)]
@@ -27,6 +32,8 @@ def lay_out(fig: Figure, title: str, subtitle: str, source: str) -> None:
     top = _MARGIN + _tall(head) + 0.1
     bottom = 0.04 + _tall(foot) + _MARGIN
     height = fig.get_figheight() + top + bottom
+    if slide and height <= _TALLEST_ON_SLIDE:
+        height = WIDTH * 3 / 4
     fig.set_size_inches(WIDTH, height)
     drawing = (0, bottom / height, 1, 1 - (top + bottom) / height)
     for ax in fig.axes:

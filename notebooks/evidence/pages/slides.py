@@ -1,93 +1,149 @@
-"""Which cells of a chapter are projected: headings with their figures and tables, no code, prose as speaker's notes."""
+"""Slides of a chapter in one file that needs no network: 4:3, a figure a slide at full height, text of at least 18 points.
 
+`python notebooks/evidence slides 03` writes `03.slides.html`. The player, reveal.js, comes from a package that
+`notebooks/seminar/slides/requirements.txt` pins. Figures are drawn anew for the slide; what is not drawn by a retold
+chapter is shown as it is committed.
+"""
+
+import base64
+import importlib.util
+import os
+import re
+import sys
+import tempfile
+from pathlib import Path
 from typing import Any
 
-import nbformat
+from evidence import book
+from evidence.places import FIGURES, PROJECT_FOLDER
+from evidence.seminar import sheets
+from evidence.templates import render
+from evidence.text import running
+from evidence.text.findings import read_record
+from evidence.text.marks import is_marked
 
-FEWEST, MOST = 8, 15
-TEXT_ON_SLIDE = ("## To discuss", "## How sure is this?")
-NEVER = ("## Sources",)
-NEW, SAME, NOTES, HIDDEN = "slide", "-", "notes", "skip"
+PACKAGE = "sphinx_revealjs"
+PLAYER = Path("_static", "revealjs")
+MOST_ROWS = 6
+MOST_WORDS = 75  # on a slide of words
+REMEDY = "no player for slides; run once: .venv/bin/python -m pip install --no-deps -r notebooks/seminar/slides/requirements.txt"
 
 
-def mark(notebook: nbformat.NotebookNode) -> None:
-    """Set the slide type of every cell; code itself is hidden by the exporter."""
-    for cell, kind in zip(notebook.cells, types(notebook.cells), strict=True):
-        cell.metadata["slideshow"] = {"slide_type": kind}
+class SlidesProblem(Exception):
+    """Slides that cannot be made; the message says what to do."""
 
 
-def types(cells: list[nbformat.NotebookNode]) -> list[str]:
-    """Slide types in the order of the cells.
+def player() -> dict[str, str]:
+    """Scripts and style of reveal.js, from the installed package, which is not imported.
 
-    The opening is a slide. A section begins one with its heading and its first figure or table; every further figure or
-    table is one more, as far as the limit allows, figures before tables. What is discussed, and the reasons for doubt,
-    are shown in words. Other prose becomes speaker's notes.
+    Raises:
+        SlidesProblem: the package is not installed.
     """
-    found = [NEW, NOTES, *(_shown_or_hidden(cell) for cell in cells[2:])]
-    sections = _sections(cells)
-    for heading, body in sections:
-        _mark_section(cells, found, heading, body)
-    _stay_within(cells, found)
-    _reach_least(cells, found, sections)
+    found = importlib.util.find_spec(PACKAGE)
+    if found is None or not found.submodule_search_locations:
+        raise SlidesProblem(REMEDY)
+    folder = Path(found.submodule_search_locations[0]) / PLAYER
+    files = {"script": "dist/reveal.js", "notes": "plugin/notes/notes.js", "style": "dist/reveal.css"}
+    return {name: (folder / file).read_text(encoding="utf-8").replace("</script", "<\\/script") for name, file in files.items()}
+
+
+def slides(path: Path, pictures: dict[str, bytes]) -> list[dict[str, Any]]:
+    """The slides of a chapter in order: title, text, picture, table, notes for the speaker.
+
+    Args:
+        path: the chapter.
+        pictures: figure -> png; a figure without one is shown as committed.
+    """
+    sheet = sheets.of_chapter(path)
+    figures = {f"Figure {f['number']}. {f['title']}": f for f in read_record(book.number(path))["figures"]}
+    deck = [_slide("words", sheet["title"], paragraphs=[sheet["answer"]])]
+    for cell in book.cells(path)[1:]:
+        if cell["cell_type"] == "markdown":
+            deck[-1]["notes"] += f"{sheets.plain(cell['source'])}\n\n"
+            continue
+        for output in cell.get("outputs", []):
+            told = "".join(output.get("data", {}).get("text/plain", ""))
+            figure = figures.get(told)
+            if figure is None and "image/png" in output.get("data", {}):
+                figure = next((f for f in figures.values() if told.startswith(f"Figure {f['number']}.")), None)
+            if figure:
+                png = pictures.get(figure["file"]) or (FIGURES / f"{figure['file']}.png").read_bytes()
+                alt = figure.get("alt", figure["title"])
+                deck.append(_slide("figure", figure["title"], png=base64.b64encode(png).decode(), alt=alt))
+    return [*deck, *_ends(path, sheet)]
+
+
+def _slide(kind: str, title: str, **more: Any) -> dict[str, Any]:
+    return {"kind": kind, "title": title, "notes": "", "paragraphs": [], "points": [], **more}
+
+
+def _ends(path: Path, sheet: dict[str, Any]) -> list[dict[str, Any]]:
+    """How sure, the verdicts, and what to discuss."""
+    cells = book.markdown_cells(path)
+    found = []
+    reasons = _short(re.findall(r"(?m)^- (.*)$", "\n".join(book.section(cells, "## How sure is this?"))))
+    if sheet["doubt"]:
+        found.append(_slide("words", sheets.SENTENCE.split(sheet["doubt"])[0], points=reasons, notes=sheet["doubt"]))
+    if sheet["head"]:
+        verdicts = [row[2] for row in sheet["table"]]
+        of_all = len(verdicts) + sheet["more"]
+        count = f"{verdicts.count('supported')} of {of_all} claims stand in full" if not sheet["more"] else f"{len(verdicts)} of {of_all} claims"
+        rows = sheet["table"][:MOST_ROWS]
+        while len(" ".join(cell for row in rows for cell in row).split()) > MOST_WORDS + 15:
+            rows = rows[:-1]
+        flip = f"{'What would flip it?' if sheet['flips'] else 'What this does not show:'} {sheet['flip']}"
+        found.append(_slide("table", count, head=sheet["head"], rows=rows, paragraphs=[flip] if len(rows) <= 3 else []))
+        if len(rows) > 3:
+            found.append(_slide("words", "What would flip it?" if sheet["flips"] else "What this does not show", paragraphs=[sheet["flip"]]))
+    elif sheet["flip"]:
+        found.append(_slide("words", "What this does not show", paragraphs=[sheet["flip"]]))
+    questions = _short(re.findall(r"(?m)^\d+\. (.*)$", "\n".join(book.section(cells, "## To discuss"))))
+    found.append(_slide("words", "To discuss", points=questions))
     return found
 
 
-def _sections(cells: list[nbformat.NotebookNode]) -> list[tuple[int, list[int]]]:
-    starts = [n for n, c in enumerate(cells) if c.cell_type == "markdown" and c.source.startswith("## ")]
-    ends = [*starts[1:], len(cells)]
-    return [(start, list(range(start + 1, end))) for start, end in zip(starts, ends, strict=True)]
+def _short(lines: list[str]) -> list[str]:
+    """As many lines as fit on a slide, each cut to its first sentence where it is long."""
+    kept: list[str] = []
+    for line in lines:
+        parts = sheets.SENTENCE.split(sheets.plain(line))
+        told = " ".join(parts if len(line.split()) <= 25 else parts[: 2 if line.startswith("**") else 1])
+        if len(" ".join([*kept, told]).split()) > MOST_WORDS:
+            break
+        kept.append(told)
+    return kept
 
 
-def _shown_or_hidden(cell: nbformat.NotebookNode) -> str:
-    if cell.cell_type == "markdown":
-        return NOTES
-    return NEW if has_figure(cell) or has_table(cell) else HIDDEN
+def drawn(path: Path) -> dict[str, bytes]:
+    """The figures of a chapter drawn for a slide, 4:3; none of a chapter that has not been retold."""
+    if not is_marked(path):
+        return {}
+    with tempfile.TemporaryDirectory() as folder:
+        os.environ[PROJECT_FOLDER] = folder
+        try:
+            running.run(running.source_of(path), drawing=True)
+        finally:
+            del os.environ[PROJECT_FOLDER]
+        return {p.stem: p.read_bytes() for p in sorted(Path(folder).glob("*.png"))}
 
 
-def _mark_section(cells: list, found: list[str], heading: int, body: list[int]) -> None:
-    title = cells[heading].source.splitlines()[0].strip()
-    if title in NEVER:
-        for n in (heading, *body):
-            found[n] = HIDDEN
-        return
-    first = next((n for n in body if found[n] == NEW), None)
-    if title in TEXT_ON_SLIDE and len(cells[heading].source.splitlines()) > 2:
-        found[heading] = NEW
-        return
-    if title in TEXT_ON_SLIDE:
-        words = next((n for n in body if cells[n].cell_type == "markdown"), None)
-        if words is not None:
-            found[words] = NEW
-            first = words if first is None else min(first, words)
-    found[heading] = HIDDEN if first is None else NEW
-    if first is not None:
-        found[first] = SAME
+def page(path: Path, deck: list[dict[str, Any]], reveal: dict[str, str]) -> str:
+    """The file that a browser shows."""
+    return render("slides.html.j2", title=deck[0]["title"], deck=deck, player=reveal, number=book.number(path))
 
 
-def _stay_within(cells: list, found: list[str]) -> None:
-    """Hide tables that begin a slide of their own, from the last, until the limit holds."""
-    for n in reversed(range(len(cells))):
-        if found.count(NEW) <= MOST:
-            return
-        if found[n] == NEW and cells[n].cell_type == "code" and not has_figure(cells[n]):
-            found[n] = HIDDEN
-
-
-def _reach_least(cells: list, found: list[str], sections: list[tuple[int, list[int]]]) -> None:
-    """Show the first text of sections that have no slide, from the first, until there are enough."""
-    for heading, body in sections:
-        text = next((n for n in body if found[n] == NOTES), None)
-        if found.count(NEW) >= FEWEST:
-            return
-        if found[heading] == HIDDEN and text is not None:
-            found[heading], found[text] = NEW, SAME
-
-
-def has_figure(cell: Any) -> bool:
-    """Whether a cell shows a picture."""
-    return any("image/png" in o.get("data", {}) for o in cell.get("outputs", []))
-
-
-def has_table(cell: Any) -> bool:
-    """Whether a cell shows a table or a computed text."""
-    return any("text/markdown" in o.get("data", {}) for o in cell.get("outputs", []))
+def main(number: str, folder: Path) -> int:
+    """Write the slides of a chapter; 2 and one line where that cannot be."""
+    path = book.notebook(number)
+    try:
+        if path is None:
+            raise SlidesProblem(f"no chapter {number}; there are {', '.join(book.number(p) for p in sorted(book.chapters()))}")
+        reveal = player()
+        deck = slides(path, drawn(path))
+    except SlidesProblem as problem:
+        sys.stderr.write(f"{problem}\n")
+        return 2
+    made = folder / f"{number}.slides.html"
+    made.write_text(page(path, deck, reveal), encoding="utf-8", newline="\n")
+    sys.stdout.write(f"{len(deck)} slides in {made.name}; open it in a browser, no network needed\n")
+    return 0

@@ -20,7 +20,7 @@ from evidence.book import chapters, markdown_cells, notebooks
 from evidence.judging import rejudge
 from evidence.pages import badges, gallery, guides, moved, partner_pages, slides
 from evidence.places import FIGURES, ROOT, SYNC_FOLDER
-from evidence.seminar import exercises, handouts
+from evidence.seminar import exercises, handouts, sheets
 from evidence.text import commands, descriptions, findings, prose
 from evidence.text.marks import is_marked
 
@@ -58,8 +58,6 @@ def execute(path: Path) -> None:
             del os.environ[SYNC_FOLDER]
         _take_over(notebook, path, Path(folder))
     notebook.metadata = nbformat.from_dict({"kernelspec": KERNEL, "language_info": {"name": "python"}})
-    if path in chapters():
-        slides.mark(notebook)
     nbformat.validate(notebook)
     path.write_text(nbformat.writes(notebook, version=4) + "\n", encoding="utf-8", newline="\n")
 
@@ -110,6 +108,7 @@ def sync(chosen: list[str] | None = None, say=print) -> list[str]:
         text = path.read_text(encoding="utf-8")
         path.write_text(prose.rebind(text, "00", old), encoding="utf-8", newline="\n")
     handouts.write(book.SEMINAR_GUIDE.read_text(encoding="utf-8"))
+    sheets.write(book.SEMINAR_GUIDE.read_text(encoding="utf-8"))
     badges.write()
     return wrong()
 
@@ -132,6 +131,9 @@ def teach(chosen: list[str] | None = None, old: Texts | None = None, say=print) 
     for path in exercises.solutions():
         if not chosen or path.name[:2] in chosen:
             _rebind_notebook(path, old or {})
+    for path in book.in_class():
+        execute(path)
+        say(f"ran {path.relative_to(ROOT).as_posix()}")
     for path in exercises.build(execute, chosen):
         say(f"ran {path.relative_to(ROOT).as_posix()}")
 
@@ -171,11 +173,15 @@ def main(arguments: list[str] | None = None) -> int:
     commands.add(known)
     moving = known.add_parser("moved", help="list what differs from a commit: verdicts, findings, tables, figures, exercises")
     moving.add_argument("ref", help="a commit, tag or branch")
+    projecting = known.add_parser("slides", help="slides of a chapter in one file that needs no network")
+    projecting.add_argument("chapter", help="two digits, such as 03")
     judging = known.add_parser("judge", help="judge all claims by rules of your own, and list the verdicts that change")
     judging.add_argument("--rules", required=True, type=Path, metavar="FILE", help="a copy of data/narrative/rules.csv, changed")
     chosen = parser.parse_args(arguments)
     if chosen.command == "judge":
         return rejudge.main(chosen.rules)
+    if chosen.command == "slides":
+        return slides.main(chosen.chapter, Path.cwd())
     if chosen.command == "moved":
         return moved.main([chosen.ref])
     if chosen.command in commands.NAMES:

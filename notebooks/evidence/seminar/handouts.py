@@ -19,6 +19,7 @@ PAGE = NOTEBOOKS / "seminar" / "HANDOUTS.md"
 CLAIMS = ("C03", "C10b", "C15", "C22")
 ASKED = ("M03", "M04", "M07", "M10", "M11", "M12")
 AFTER_VERDICTS = ("09.1",)
+SENTENCE = "that Russia suggests giving Armenia, for a time, the lower standing of an observer"  # paraphrased
 PAPER = re.compile(r"^## \d\d\.\d (?:Without code|.*\(no code)")
 
 
@@ -34,7 +35,8 @@ def text(guide: str) -> str:
         diagram=next(f["alt"] for f in read_record("00")["figures"] if f["file"] == "00_unmarked"),
         steps=load("narrative/argument").itertuples(),
         claims=load("narrative/claims").set_index("claim_id", drop=False).loc[list(CLAIMS)].itertuples(),
-        cards=[_card(event) for event in _dated(event_lists.keys("shown", "cards for tracing a sentence")).to_dict("records")],
+        cards=cards(),
+        sentence=SENTENCE,
         roles=re.findall(r"^\| (Yerevan|Moscow|Brussels|Baku) \| (.*?) \|", guide, re.MULTILINE),
         record=_dated(event_lists.keys("shown", "sheet of record")).itertuples(),
         questions=list(every.query("item_id in @ASKED").itertuples()),
@@ -57,12 +59,10 @@ def _dated(chosen: tuple[str, ...]) -> pd.DataFrame:
     return events.assign(day=[f"{date.day} {date:%B %Y}" for date in events["date"]])
 
 
-def _card(event: dict) -> dict:
-    """An event with all its addresses, and with no more of its description than the class should be told."""
-    told = event["description"]
-    if event["event_id"] in event_lists.keys("shown", "found on the page"):
-        told = f"{told.partition(';')[0]}."
-    return {**event, "told": told, "urls": [event["url"], *keys(event["further_urls"])]}
+def cards() -> list[dict]:
+    """The cards for tracing a sentence: all that the record has of each event, so that the trace can be solved on paper."""
+    events = _dated(event_lists.keys("shown", "cards for tracing a sentence")).to_dict("records")
+    return [{**event, "urls": [event["url"], *keys(event["further_urls"])]} for event in events]
 
 
 def _on_paper(path: Path) -> list[str]:

@@ -19,6 +19,13 @@ from evidence.places import NOTEBOOKS
 KEPT = NOTEBOOKS / "seminar" / "digests.json"
 RECORD = "ALLIANCE_RECORD"
 ROUNDS = 20_000
+SLIPS = {  # what a number was multiplied with by mistake, undone
+    -1: "The number is right and the sign is wrong: which one is subtracted from which?",
+    100: "That is a share; the exercise asks for per cent, a hundred times as much.",
+    0.01: "That is a hundred times what is asked for; it was in per cent already.",
+    1e-6: "That is in single units; give it in millions.",
+    1e6: "That is a millionth of what is asked for.",
+}
 
 
 class MarkingProblem(Exception):
@@ -46,8 +53,40 @@ def check(exercise: str, answer: Any, digits: int = 0) -> None:
         _say(exercise, f"the answer should be {wanted}; this is {kind(answer)}.")
     else:
         given = digest(exercise, answer, kept["digits"])
-        told = "right." if given == kept["answer"] else kept.get("mistakes", {}).get(given, f"not yet. {kept['hint']}")
-        _say(exercise, told)
+        known = kept.get("mistakes", {})
+        told = "right." if given == kept["answer"] else known.get(given) or _slip(exercise, answer, kept)
+        _say(exercise, told or f"not yet. {kept['hint']}")
+
+
+def _slip(exercise: str, answer: Any, kept: dict[str, Any]) -> str:
+    """What to say to a number that would be right with another sign or another unit; nothing otherwise."""
+    if kept["kind"] != "a number":
+        return ""
+    tried = ((words, digest(exercise, float(answer) * factor, kept["digits"])) for factor, words in SLIPS.items())
+    return next((f"not yet. {words}" for words, given in tried if given == kept["answer"]), "")
+
+
+def draw(exercise: str, answer: Any) -> None:
+    """Look at a drawing: its values, its axis and its title, and say what came out.
+
+    Args:
+        exercise: its number.
+        answer: the Axes that were drawn on; an ellipsis while there are none.
+    """
+    from evidence.seminar import plots
+
+    if os.environ.get(RECORD):
+        _record(exercise, kind="a drawing")
+    kept = _kept(exercise)
+    if answer is ...:
+        _say(exercise, f"not answered yet. {kept['hint']}")
+        return
+    try:
+        holds, told = plots.judged(exercise, answer)
+    except TypeError:
+        _say(exercise, "the answer should be the chart: `fig, ax = plt.subplots()`, draw on `ax`, then `answer = ax`.")
+        return
+    _say(exercise, f"right: {told}" if holds else f"not yet: {told}")
 
 
 def prove(exercise: str, answer: Any) -> None:
@@ -79,8 +118,15 @@ def hint(exercise: str, words: str) -> None:
 
 
 def mistake(exercise: str, answer: Any, words: str) -> None:
-    """A wrong answer that is often given, and what to say to it; stands after the check of the right one."""
-    given = digest(exercise, answer, _kept(exercise).get("digits", 0))
+    """A wrong answer that is often given, and what to say to it; stands after the check of the right one.
+
+    Raises:
+        MarkingProblem: it rounds to the right answer, so the exercise would mark a mistake as right.
+    """
+    kept = _kept(exercise)
+    given = digest(exercise, answer, kept.get("digits", 0))
+    if given == kept.get("answer"):
+        raise MarkingProblem(f"{exercise}: the mistake {answer!r} would be marked right; ask for something that tells them apart")
     _record_and_show(exercise, words, mistake=(given, f"not yet. {words}"))
 
 
