@@ -42,11 +42,11 @@ STEPS = (
     ("K18", "what followed", "“a border\nincident”", -14, 20),
     ("K05", "Armenia asks", "treaty\nof 1997", -4, 20),
     ("K06", "what followed", "ceasefire\nbrokered", 0, 20),
-    ("K08", "elsewhere", "troops to\nKazakhstan", 0, 20),
+    ("K08", "elsewhere", "troops to\nKazakhstan", 22, 20),
     ("K10", "Armenia asks", "Article 4,\ntreaty of 1997", 0, 20),
     ("K11", "what followed", "mission, and\na brief ceasefire", -30, 20),
     ("K13", "what followed", "draft on aid,\ndeclined", 30, 20),
-    ("K21", "elsewhere", "border guards\nin Tavush", 0, 20),
+    ("K21", "elsewhere", "border guards\nin Tavush", -24, 20),
 )
 LETTER_OF_2020 = "X016"
 NO_ANSWER = "no answer is on record"
@@ -180,10 +180,10 @@ def bubbles(by_place: pd.DataFrame, whose: pd.DataFrame) -> pd.DataFrame:
         whose: from `whose_dead`.
 
     Returns:
-        Columns panel, row, year, deaths, actor (whose colour a mark has).
+        Columns panel, row, year, deaths, actor (whose colour a mark has; places have none).
     """
     fell = by_place.melt(var_name="actor", value_name="deaths", ignore_index=False).reset_index()
-    fell = fell.assign(panel="Where they fell, by UCDP", row=fell["actor"].map(PLACES))
+    fell = fell.assign(panel="Where they fell, by UCDP", row=fell["actor"].map(PLACES), actor="others")
     told = whose.assign(panel="Whose dead they were, as reported", row=whose["side"], actor=whose["side"].map(WHOSE))
     order = [*PLACES.values(), *WHOSE]
     both = pd.concat([fell, told])[["panel", "row", "year", "deaths", "actor"]]
@@ -526,8 +526,8 @@ def beside_arrivals(arrivals: pd.DataFrame, stock: pd.DataFrame, flow: pd.DataFr
         ("arrived", "arrivals,\n1 Oct 2023", curve(arrivals)["arrived"].max()),
         ("october", "registered by\n20 Oct 2023", reports.loc["A20", "registered_cumulative"]),
         ("february", "registered by\nFeb 2024", reports.loc["A21", "registered_cumulative"]),
-        ("flow", "UNHCR: new\nrefugees of 2023", new.loc[2023, "new_refugees"]),
         ("before", "UNHCR: refugees\nat end of 2022", present.loc[2022, "refugees"]),
+        ("flow", "UNHCR: new\nrefugees of 2023", new.loc[2023, "new_refugees"]),
         ("stock", "UNHCR: refugees\nat end of 2023", present.loc[2023, "refugees"]),
     ]
     frame = pd.DataFrame(rows, columns=["key", "what", "persons"])
