@@ -213,9 +213,10 @@ def test_readings_of_2022_and_placings_of_2021():
 
 def test_every_appeal_has_what_followed():
     appeals = conflict.appeals(load("conflict/commitment_timeline"), load("narrative/events"))
-    assert appeals["keys"].str.split(", ").str[0].tolist() == ["E049", "K04", "K05", "K10"]
+    assert appeals["keys"].str.split(", ").str[0].tolist() == ["E049", "K04", "K19", "K05", "K10"]
     assert appeals["what followed"].str.len().gt(0).all()
     assert "border incident" in appeals["what followed"][1]
+    assert appeals["what followed"][2] == conflict.NO_ANSWER
 
 
 def test_members_of_both_sides_are_told_apart():
@@ -254,6 +255,7 @@ def test_bubbles_hold_both_panels_and_the_colour_of_whose_they_are():
     assert len(dead) == 5 and dead["deaths"].sum() == 19
     assert dead.loc[dead["deaths"].eq(9), "actor"].item() == "Azerbaijan"
     assert dead["panel"].nunique() == 2
+    assert set(dead.loc[dead["panel"].str.contains("UCDP"), "actor"]) == {"others"}
 
 
 SQUARE = pd.DataFrame({"lon": [0.0, 4, 4, 0, 0], "lat": [0.0, 0, 4, 4, 0]})

@@ -202,13 +202,13 @@ THIRD_PARTIES = (
         "kind",
         "string",
         "what kind of body it is",
-        enum=("EU institution", "United Nations", "parliament", "state", "the alliance asked"),
+        enum=("EU institution", "United Nations", "organisation", "parliament", "state", "the alliance asked"),
     ),
     Field(
         "finding",
         "string",
         "what the words say of who struck or held whose ground, coded by one reader",
-        enum=(STRUCK, "asks Azerbaijan to stop or withdraw", "names no side", "cannot verify"),
+        enum=(STRUCK, "names Armenia", "asks Azerbaijan to stop or withdraw", "names no side", "cannot verify"),
     ),
     Field("limits", "string", "what weakens the statement as evidence"),
     Field("words", "string", "the words, as the page has them", required=False),
@@ -257,7 +257,7 @@ def violations(shelf: Shelf) -> pd.DataFrame:
 
 
 def commitments(shelf: Shelf) -> pd.DataFrame:
-    """Appeals and answers; 18 rows, columns as in `COMMITMENTS`."""
+    """Appeals and answers; 21 rows, columns as in `COMMITMENTS`."""
     path = shelf.file("commitment_reports")
     frame = typed(read_rows(path), COMMITMENTS, path, key=("entry_id",))
     requests = frame.loc[frame["step"] == "request", "entry_id"]
@@ -267,7 +267,7 @@ def commitments(shelf: Shelf) -> pd.DataFrame:
 
 
 def third_parties(shelf: Shelf) -> pd.DataFrame:
-    """Statements of third parties on September 2022; 19 rows, columns as in `THIRD_PARTIES`."""
+    """Statements of third parties on September 2022; 21 rows, columns as in `THIRD_PARTIES`."""
     path = shelf.file("third_party_reports")
     frame = typed(read_rows(path), THIRD_PARTIES, path, key=("statement_id",))
     for column in ("words", "source_name", "url", "said_on"):
@@ -365,7 +365,7 @@ TABLES = (
         name="conflict/third_parties_2022",
         title="What third parties said of the fighting of September 2022",
         description=(
-            "Statements of states, of EU and UN bodies, of parliaments and of the alliance on the fighting of 13 and 14"
+            "Statements of states, organisations and parliaments, and of the alliance, on the fighting of 13 and 14"
             " September 2022: what each says of who struck or held whose ground, Armenia's or Azerbaijan's, and what weakens it."
         ),
         fields=THIRD_PARTIES,

@@ -15,12 +15,12 @@ AROUND = (43.3, 50.6, 38.3, 42.1)
 STRETCH = 1.305  # a degree of latitude in degrees of longitude, at 40 degrees north
 KM_A_DEGREE = 85.3  # of longitude, at 40 degrees north
 SCALE_KM = 50
-LAND = {"Armenia": "#F7E3D4", "Azerbaijan": "#E2F1EC", "Georgia": "#F4F4F4"}
+LAND = {"Armenia": "#E9C3A5", "Azerbaijan": "#E2F1EC", "Georgia": "#F4F4F4"}
 HELD, WATER = "#BFD3CB", "#9DB4C7"
 NAMES = (("ARMENIA", 44.62, 40.55), ("AZERBAIJAN", 47.3, 40.62))
 FELL = {  # UCDP's place -> words, offset
     "Nagorno-Karabakh": ("13, set at\nKarabakh's centre", -10, -15),
-    "Geghark’unik’ province": ("5 in Gegharkunik\nprovince", -9, -8),
+    "Geghark’unik’ province": ("5 in Gegharkunik\nprovince", -4, -20),
     "Kelbajar rayon": ("5 in Kalbajar\ndistrict", 4, 18),
     "Yeraskh village": ("4 at Yeraskh", 9, 5),
     "Shusha town": ("2 at Shusha\n(Shushi)", -8, -17),
@@ -49,11 +49,14 @@ def ground(ax: Axes, outlines: pd.DataFrame, lake: pd.DataFrame, places: pd.Data
     ax.grid(False)
     for name, lon, lat in NAMES:
         house.label(ax, lon, lat, name, colour=house.QUIET, ha="center")
+    house.label(ax, 45.35, 39.3, "Nakhchivan\n(Azerbaijan)", colour=house.QUIET, ha="center", va="center", linespacing=0.95)
     house.label(ax, 44.92, 40.3, "Lake\nSevan", colour="#3F5A70", ha="center", va="center", linespacing=0.9)
     _towns(ax, places[places["role"].eq("town")])
     _scale(ax, west + 0.12, south + 0.12)
     if locator:
         _locator(ax, outlines)
+    else:
+        house.label(ax, 46.42, 39.32, "held by Armenian\nforces until\nSept 2020", ha="left", va="center", linespacing=0.95)
 
 
 def names(axes: Iterable[Axes], marks: pd.DataFrame) -> None:

@@ -19,6 +19,7 @@ LAST_WAR_TO_1944 = 145
 END_OF_DAY = 23 + 59 / 60
 APPEALS = {
     "K04": "May 2021: Azerbaijan's troops in Armenia, says Yerevan; work on an unmarked border, says Baku",
+    "K19": "May 2021, a day later: the same troops",
     "K05": "November 2021: fighting at the border",
     "K10": "September 2022: an attack, says Yerevan; an answer to provocation, says Baku",
 }
@@ -37,15 +38,18 @@ SIDES = {
 }
 WHOSE = {"Armenia's and\nKarabakh's": "Armenia", "Azerbaijan's": "Azerbaijan", "others": "others"}
 STEPS = (
-    ("K04", "Armenia asks", "Article 2", 0, 14),
-    ("K18", "what followed", "“a border\nincident”", 0, -26),
+    ("K04", "Armenia asks", "Article 2,\nnext day 1997", 0, 20),
+    ("K18", "what followed", "“a border\nincident”", -14, 20),
     ("K05", "Armenia asks", "treaty\nof 1997", -4, 20),
     ("K06", "what followed", "ceasefire\nbrokered", 0, 20),
-    ("K08", "elsewhere", "troops to\nKazakhstan", 0, 20),
-    ("K10", "Armenia asks", "Article 4", 0, 14),
-    ("K11", "what followed", "mission to\nfind facts", -16, 20),
-    ("K13", "what followed", "draft on aid,\ndeclined", 20, -26),
+    ("K08", "elsewhere", "troops to\nKazakhstan", 22, 20),
+    ("K10", "Armenia asks", "Article 4,\ntreaty of 1997", 0, 20),
+    ("K11", "what followed", "mission, and\na brief ceasefire", -30, 20),
+    ("K13", "what followed", "draft on aid,\ndeclined", 30, 20),
+    ("K21", "elsewhere", "border guards\nin Tavush", -24, 20),
 )
+LETTER_OF_2020 = "X016"
+NO_ANSWER = "no answer is on record"
 STRUCK = "names Azerbaijan, on Armenia's territory"
 BEYOND = 0.6  # how far beyond the shore, as a part of the way to it
 AREA, WHOLE_COUNTRY = 4, 6  # UCDP's precision of a place: a district or province from 4, a country from 6
@@ -176,10 +180,10 @@ def bubbles(by_place: pd.DataFrame, whose: pd.DataFrame) -> pd.DataFrame:
         whose: from `whose_dead`.
 
     Returns:
-        Columns panel, row, year, deaths, actor (whose colour a mark has).
+        Columns panel, row, year, deaths, actor (whose colour a mark has; places have none).
     """
     fell = by_place.melt(var_name="actor", value_name="deaths", ignore_index=False).reset_index()
-    fell = fell.assign(panel="Where they fell, by UCDP", row=fell["actor"].map(PLACES))
+    fell = fell.assign(panel="Where they fell, by UCDP", row=fell["actor"].map(PLACES), actor="others")
     told = whose.assign(panel="Whose dead they were, as reported", row=whose["side"], actor=whose["side"].map(WHOSE))
     order = [*PLACES.values(), *WHOSE]
     both = pd.concat([fell, told])[["panel", "row", "year", "deaths", "actor"]]
@@ -522,8 +526,8 @@ def beside_arrivals(arrivals: pd.DataFrame, stock: pd.DataFrame, flow: pd.DataFr
         ("arrived", "arrivals,\n1 Oct 2023", curve(arrivals)["arrived"].max()),
         ("october", "registered by\n20 Oct 2023", reports.loc["A20", "registered_cumulative"]),
         ("february", "registered by\nFeb 2024", reports.loc["A21", "registered_cumulative"]),
-        ("flow", "UNHCR: new\nrefugees of 2023", new.loc[2023, "new_refugees"]),
         ("before", "UNHCR: refugees\nat end of 2022", present.loc[2022, "refugees"]),
+        ("flow", "UNHCR: new\nrefugees of 2023", new.loc[2023, "new_refugees"]),
         ("stock", "UNHCR: refugees\nat end of 2023", present.loc[2023, "refugees"]),
     ]
     frame = pd.DataFrame(rows, columns=["key", "what", "persons"])
@@ -583,10 +587,10 @@ def appeals(timeline: pd.DataFrame, events: pd.DataFrame) -> pd.DataFrame:
     rows = [
         {
             "when and what": f"October 2020: war over Karabakh. {asked_in_2020}.",
-            "territory, as Armenia put it": "not in the report",
+            "territory, as Armenia put it": "fighting near its border, and encroachments on its territory",
             "invoked": "treaty of 1997 with Russia",
             "what followed": promised.rstrip("."),
-            "keys": consulted,
+            "keys": f"{consulted}, {LETTER_OF_2020}",
         }
     ]
     for entry, what in APPEALS.items():
@@ -596,7 +600,7 @@ def appeals(timeline: pd.DataFrame, events: pd.DataFrame) -> pd.DataFrame:
                 "when and what": what,
                 "territory, as Armenia put it": entries.loc[entry, "territory"],
                 "invoked": entries.loc[entry, "basis"],
-                "what followed": "; ".join(text.rstrip(".") for text in answers["what"]),
+                "what followed": "; ".join(text.rstrip(".") for text in answers["what"]) or NO_ANSWER,
                 "keys": ", ".join([entry, *answers["entry_id"]]),
             }
         )
