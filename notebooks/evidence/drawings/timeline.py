@@ -43,13 +43,12 @@ def relation(drawn: pd.DataFrame) -> Figure:
         side = "right" if row.place < 0 else "left"
         house.label(ax, row.place * WORDS_FROM, row.year, row.words, ha=side, va="center")
     for year in bars["year"]:
-        colour = house.INK if year % 5 == 0 else house.QUIET
-        house.label(ax, 0, year, f"{year}", colour=colour, ha="center", va="center")
+        house.label(ax, 0, year, f"{year}", colour=house.QUIET, ha="center", va="center")
     sns.barplot(bars, x="found", y="year", orient="h", native_scale=True, color=house.PALE, saturation=1, errorbar=None, ax=beside)
     first, last = bars["year"].min(), bars["year"].max()
     for at, words, side in ((-1, "ties", "right"), (1, "strains", "left")):
         house.label(ax, at * WORDS_FROM, first - 1.3, words, ha=side, va="center", fontweight="bold")
-    house.label(beside, 0, first - 1.3, "seen", ha="left", va="center", fontweight="bold", colour=house.QUIET)
+    house.label(beside, 0, first - 1.3, "found", ha="left", va="center", fontweight="bold", colour=house.QUIET)
     house.values_on_bars(beside)
     ax.set(xlim=(-ROOM, ROOM), ylim=(last + 0.7, first - 1.9), xlabel="", ylabel="", xticks=[], yticks=[])
     beside.set(xlabel="", ylabel="", xticks=[])

@@ -27,7 +27,7 @@ SERIES = {
 }
 GOOD, PARTNER = "Relations with Russia are good", "Most important political partners"
 CONSENSUS = "no vote taken"
-FIELDS = ["arms from others", "alliance", "court", "West", "guards, loans", "still with Russia"]
+FIELDS = ["arms from others", "alliance", "criminal court", "pacts with the West", "guards, loans ended", "still with Russia"]
 FAMILIES = {
     "crimea human rights": "Human rights in Crimea",
     "georgia idps": "Georgia's displaced persons",
@@ -425,10 +425,10 @@ def deeds(rows: pd.DataFrame, orders: pd.DataFrame, since: int = 2020) -> pd.Dat
     own = rows[rows["act"] & rows["side"].isin(["Armenia", "both"])]
     alliance = own["actors"].str.contains("CSTO")
     picked = {
-        "court": rows.loc[rows.index.isin(event_lists.keys("shown", "the path to the court")) & rows["side"].eq("Armenia")],
+        "criminal court": rows.loc[rows.index.isin(event_lists.keys("shown", "the path to the court")) & rows["side"].eq("Armenia")],
         "alliance": own[own["step_back"] & alliance],
-        "guards, loans": own[own["step_back"] & ~alliance],
-        "West": rows[rows.index.isin(event_lists.keys("shown", "missions and pacts with the West"))],
+        "guards, loans ended": own[own["step_back"] & ~alliance],
+        "pacts with the West": rows[rows.index.isin(event_lists.keys("shown", "missions and pacts with the West"))],
         "still with Russia": own[own["tie"]],
     }
     listed = [part.assign(field=field, key=part.index, what=part["description"]) for field, part in picked.items()]
