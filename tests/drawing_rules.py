@@ -2,6 +2,9 @@
 
 import ast
 
+from evidence.places import NOTEBOOKS
+
+DRAWINGS = {"drawings", *(path.stem for path in (NOTEBOOKS / "evidence" / "drawings").glob("*.py"))}
 MOST_LINES = 15
 LONGEST_LINE = 120
 MUST_BE_STILL = {  # a bootstrap or a jitter would draw another picture each time
@@ -43,7 +46,7 @@ def static_problems(source: str) -> list[str]:
         if isinstance(target, ast.Name)
     }
     problems = [problem for name, call in drawn for problem in _loose(name, _given(call, options))]
-    if publishes and not drawn and not any(_dotted(call.func).startswith("drawings.") for call in calls):
+    if publishes and not drawn and not any(_dotted(call.func).partition(".")[0] in DRAWINGS for call in calls):
         problems.append("draw with seaborn")
     last = tree.body[-1] if tree.body else None
     if not (isinstance(last, ast.Expr) and last.value in publishes):
