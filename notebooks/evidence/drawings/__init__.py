@@ -1,1 +1,1 @@
-"""What no chart library draws, and the charts of chapters that have not been retold."""
+"""What no chart library draws: the timeline, the map, the scorecard and the page of a partner."""
