@@ -72,7 +72,7 @@ def words(soup):
 
 
 def tables(soup):
-    return [[c.get_text(" ", strip=True) for c in t.find_all(["td", "th"])] for t in soup.find_all("table")]
+    return [["".join(c.get_text().split()) for c in t.find_all(["td", "th"])] for t in soup.find_all("table")]
 
 
 def losses(notebook, before, after):

@@ -750,7 +750,7 @@ def test_a_good_cell_passes(source):
         (DRAWS + "\nprint(1)", "end with house.publish"),
         (DRAWS.rpartition("\n")[0], "end with house.publish"),
         ("a = 1\n" * 13 + DRAWS, "16 lines"),
-        (DRAWS + "  # " + "x" * 60, "a line of"),
+        (DRAWS + "  # " + "x" * 90, "a line of"),
     ],
 )
 def test_a_bad_cell_is_named(source, problem):

@@ -8,7 +8,8 @@ from evidence.tables import load
 
 PAGE = "GLOSSARY.md"
 NOT_PROSE = re.compile(
-    r"(?s:<!--.*?-->)|`[^`\n]*`|!?\[[^\]]*\]\([^)]*\)|<https?://[^>]*>|^(?:#|previous:|\[Contents\])[^\n]*$", re.MULTILINE
+    r"<!--[?s](?:(?!-->).)*-->.*?<!--/-->"  # the words of an approved statement stay as they are
+    r"|(?s:<!--.*?-->)|`[^`\n]*`|!?\[[^\]]*\]\([^)]*\)|<https?://[^>]*>|^(?:#|previous:|\[Contents\])[^\n]*$", re.MULTILINE
 )
 LINK = re.compile(rf"\]\({re.escape(PAGE)}#([^)]+)\)")
 
