@@ -167,7 +167,7 @@ def test_every_item_has_a_page(made):
         assert not missing or name in ("wording", "glossary"), missing
     assert pages["url"].nunique() == 1174
     assert set(pages.loc[pages["item"] == "E112", "host"]) == {"dunyanews.tv"}
-    assert pages.loc[pages["item"] == "C18", "url"].tolist()[0] == "https://azatutyun.am/a/32713283.html"
+    assert pages.loc[pages["item"] == "C18a", "url"].tolist()[0] == "https://azatutyun.am/a/32713283.html"
 
 
 def test_no_table_names_what_it_should_not(made):
