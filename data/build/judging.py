@@ -14,9 +14,10 @@ from build.narrative import (
     VERDICTS,
     expect,
     hand_kept,
+    list_table,
+    read_list,
 )
-from build.reading import read_rows, typed
-from build.schema import Field, Table
+from build.schema import Field
 from build.shelf import Shelf
 
 RULE_VERDICTS = ("supported", "partly supported", "contradicted", "not testable")
@@ -149,14 +150,9 @@ CHANGES = (
 HOST = Field("host", "string", "its server, without www.")
 
 
-def _read(shelf: Shelf, name: str, fields: tuple[Field, ...], key: tuple[str, ...]) -> pd.DataFrame:
-    path = shelf.file(name)
-    return typed(read_rows(path), fields, path, key=key)
-
-
 def argument(shelf: Shelf) -> pd.DataFrame:
     """Steps of the argument; shape (9, 4)."""
-    return _read(shelf, "argument", ARGUMENT, ("step",))
+    return read_list(shelf, "argument", ARGUMENT, ("step",))
 
 
 def claim_evidence(shelf: Shelf) -> pd.DataFrame:
@@ -165,7 +161,7 @@ def claim_evidence(shelf: Shelf) -> pd.DataFrame:
     Raises:
         SourceProblem: a claim without evidence, or a key that its table does not hold.
     """
-    frame = _read(shelf, "claim_evidence", EVIDENCE, ("claim_id", "key"))
+    frame = read_list(shelf, "claim_evidence", EVIDENCE, ("claim_id", "key"))
     path = shelf.file("claim_evidence")
     known = {
         "event": set(shelf.table("narrative/events")["event_id"]),
@@ -181,12 +177,12 @@ def claim_evidence(shelf: Shelf) -> pd.DataFrame:
 
 def second_coding(shelf: Shelf) -> pd.DataFrame:
     """A second coding of all claims; shape (42, 6)."""
-    return _read(shelf, "second_coding", CODING, ("claim_id",))
+    return read_list(shelf, "second_coding", CODING, ("claim_id",))
 
 
 def rival_evidence(shelf: Shelf) -> pd.DataFrame:
     """Questions on which the rival readings differ; shape (20, 4)."""
-    return _read(shelf, "rival_evidence", RIVAL_EVIDENCE, ("item_id",))
+    return read_list(shelf, "rival_evidence", RIVAL_EVIDENCE, ("item_id",))
 
 
 def rival_predictions(shelf: Shelf) -> pd.DataFrame:
@@ -195,7 +191,7 @@ def rival_predictions(shelf: Shelf) -> pd.DataFrame:
     Raises:
         SourceProblem: a silent prediction with a test, or a prediction without one.
     """
-    frame = _read(shelf, "rival_predictions", PREDICTIONS, ("coder", "reading_id", "item_id"))
+    frame = read_list(shelf, "rival_predictions", PREDICTIONS, ("coder", "reading_id", "item_id"))
     silent = frame["prediction"].eq("silent")
     expect(silent.eq(frame["test"].eq("none")), frame, shelf.file("rival_predictions"), "test", "none where silent")
     return frame
@@ -207,7 +203,7 @@ def forecasts(shelf: Shelf) -> pd.DataFrame:
     Raises:
         SourceProblem: an event that the chronology does not hold, or that the article could have known.
     """
-    frame = _read(shelf, "forecasts", FORECASTS, ("forecast_id",))
+    frame = read_list(shelf, "forecasts", FORECASTS, ("forecast_id",))
     dates = shelf.table("narrative/events").set_index("event_id")["date"].astype(str)
     for column in ("events_for", "events_against"):
         later = [
@@ -224,7 +220,7 @@ def event_lists(shelf: Shelf) -> pd.DataFrame:
     Raises:
         SourceProblem: an event that the chronology does not hold.
     """
-    frame = _read(shelf, "event_lists", EVENT_LISTS, ("purpose", "name", "event_id"))
+    frame = read_list(shelf, "event_lists", EVENT_LISTS, ("purpose", "name", "event_id"))
     path = shelf.file("event_lists")
     known = set(shelf.table("narrative/events")["event_id"])
     expect(frame["event_id"].isin(known), frame, path, "event_id", "an event of narrative/events")
@@ -237,7 +233,7 @@ def rules(shelf: Shelf) -> pd.DataFrame:
     Raises:
         SourceProblem: places that are not 1, 2, 3 ..., no last branch `otherwise`, or a cell on a branch where it has no place.
     """
-    frame = _read(shelf, "rules", RULES, ("claim_id", "place"))
+    frame = read_list(shelf, "rules", RULES, ("claim_id", "place"))
     path = shelf.file("rules")
     claims = frame["claim_id"]
     expect(frame["place"].eq(frame.groupby("claim_id").cumcount() + 1), frame, path, "place", "1, 2, 3 ... within a claim")
@@ -255,7 +251,7 @@ def rule_worlds(shelf: Shelf) -> pd.DataFrame:
     Raises:
         SourceProblem: a claim without a rule.
     """
-    frame = _read(shelf, "rule_worlds", RULE_WORLDS, ("claim_id", "world", "finding"))
+    frame = read_list(shelf, "rule_worlds", RULE_WORLDS, ("claim_id", "world", "finding"))
     known = frame["claim_id"].isin(shelf.table("narrative/rules")["claim_id"])
     expect(known, frame, shelf.file("rule_worlds"), "claim_id", "a claim of narrative/rules")
     return frame
@@ -267,7 +263,7 @@ def rule_evidence(shelf: Shelf) -> pd.DataFrame:
     Raises:
         SourceProblem: a key, a query or a claim that its table does not hold, or a row outside the finding's period.
     """
-    frame = _read(shelf, "rule_evidence", RULE_EVIDENCE, ("finding",))
+    frame = read_list(shelf, "rule_evidence", RULE_EVIDENCE, ("finding",))
     path = shelf.file("rule_evidence")
     tables = {"events": "event_id", "texts": "text_id", "deals": "deal_id", "reported_figures": "figure_id"}
     dates: dict[str, str] = {}
@@ -293,7 +289,7 @@ def verdict_changes(shelf: Shelf) -> pd.DataFrame:
     Raises:
         SourceProblem: a claim that narrative/claims does not hold.
     """
-    frame = _read(shelf, "verdict_changes", CHANGES, ("claim_id",))
+    frame = read_list(shelf, "verdict_changes", CHANGES, ("claim_id",))
     known = frame["claim_id"].isin(shelf.table("narrative/claims")["claim_id"])
     expect(known, frame, shelf.file("verdict_changes"), "claim_id", "a claim of narrative/claims")
     return frame
@@ -309,72 +305,64 @@ def _all_in(cells: pd.Series, known) -> pd.Series:
 
 def sources(shelf: Shelf) -> pd.DataFrame:
     """Every page that the collection names, once; columns as in `PAGES`, and `host`."""
-    frame = _read(shelf, "pages", PAGES, ("url",))
+    frame = read_list(shelf, "pages", PAGES, ("url",))
     host = frame["url"].str.extract(r"^https?://(?:www\.)?([^/:]+)", expand=False).str.rstrip(".")
     return frame.assign(host=host)
 
 
-def _table(name: str, title: str, description: str, fields: tuple[Field, ...], key: tuple[str, ...], build, notes: str = "",
-           curated: str = "", edition: str = "2026-11") -> Table:
-    return Table(
-        name=f"narrative/{name}", title=title, description=description, fields=fields, key=key,
-        sources=(curated or name,), build=build, edition=edition, notes=notes,
-    )
-
-
 SIMULATED = "The second coder was simulated: no human took part."
 TABLES = (
-    _table("argument", "Steps of the article's argument",
+    list_table("argument", "Steps of the article's argument",
            "One step a row, from grievance to forecast, and the steps that it leads to. " + ARTICLE,
            ARGUMENT, ("step",), argument),
-    _table("claim_evidence", "What each verdict rests on",
+    list_table("claim_evidence", "What each verdict rests on",
            "One piece of evidence a row: an event, a figure, a page or a data table, and the origin that it goes back to."
            " The number of origins is the number of independent sources.",
            EVIDENCE, ("claim_id", "key"), claim_evidence,
            "Two reports of one speech by different newsrooms count as two sources of what was said, not of whether it is"
            " true."),
-    _table("second_coding", "A second coding of the claims",
+    list_table("second_coding", "A second coding of the claims",
            "One claim a row. The rules were written by a coder who had the claims and the list of tables but no value; a"
            " further coder, who had not seen our rules or verdicts, applied them.",
            CODING, ("claim_id",), second_coding, SIMULATED),
-    _table("rival_evidence", "Questions on which the rival readings differ",
+    list_table("rival_evidence", "Questions on which the rival readings differ",
            "One question a row, with a yes or a no for an answer. Chapter 09 computes the answers.",
            RIVAL_EVIDENCE, ("item_id",), rival_evidence),
-    _table("rival_predictions", "What each rival reading leads one to expect",
+    list_table("rival_predictions", "What each rival reading leads one to expect",
            "One prediction a row, for each of seven readings, each question and each of two coders. A reading may be silent.",
            PREDICTIONS, ("coder", "reading_id", "item_id"), rival_predictions,
            "The first coder had seen the data; the second had not. " + SIMULATED),
-    _table("forecasts", "What the article foresees",
+    list_table("forecasts", "What the article foresees",
            "One forecast a row, said outright or implied, with the dated events since that speak for and against it.",
            FORECASTS, ("forecast_id",), forecasts,
            "Chapter 09 scores them by a rule. Rows of 2026 are the least sure."),
-    _table("event_lists", "Which events a measure, a rule or a handout rests on",
+    list_table("event_lists", "Which events a measure, a rule or a handout rests on",
            "One event of a list a row. The lists of findings name the reports that a rule's finding asks for. What binds and"
            " what strains stands in narrative/events, by two coders.",
            EVENT_LISTS, ("purpose", "name", "event_id"), event_lists,
            "The lists are ours, by one hand that knew how things went on; change them and run again."),
-    _table("rules", "The rules of the verdicts",
+    list_table("rules", "The rules of the verdicts",
            "One branch of a rule a row; the first branch whose condition holds gives the verdict. The pages print the rules"
            " from these words, and the verdicts are computed from these conditions.",
            RULES, ("claim_id", "place"), rules,
            "Rules of facts that nobody disputes were written with first readings of the data at hand; those of C05, C09 to C19, C22,"
            " C24, C28, C29 and C31 to C37 by a coder who had the article's sentence alone. A second coder's rules stand in"
            " narrative/second_coding. `python notebooks/evidence judge --rules FILE` judges all claims by a table of your own."),
-    _table("rule_worlds", "Two worlds of each rule",
+    list_table("rule_worlds", "Two worlds of each rule",
            "One finding a row: values that the tables could hold, under which the rule calls its claim supported, and such as"
            " make it contradicted. The nearer world of another verdict says what would flip a verdict.",
            RULE_WORLDS, ("claim_id", "world", "finding"), rule_worlds,
            "A world that a rule, or the tables, cannot reach has no rows."),
-    _table("rule_evidence", "Rows behind the findings of rules",
+    list_table("rule_evidence", "Rows behind the findings of rules",
            "One finding a row: its definition, its period, the rows that bear it out, and the queries that looked for such rows."
            " A finding that nobody said or did a thing is true only where queries are named.",
            RULE_EVIDENCE, ("claim_id", "finding"), rule_evidence,
            "Definitions were written from the article's sentence alone; another coder then looked for the rows. Numbers that"
            " rules ask for are computed in the chapters. Coders were programs."),
-    _table("verdict_changes", "Verdicts that moved when rules and record were renewed",
+    list_table("verdict_changes", "Verdicts that moved when rules and record were renewed",
            "One claim a row: the verdict by the old rule and by the present one, and whether evidence, coding or the rule moved it.",
            CHANGES, ("claim_id",), verdict_changes),
-    _table("sources", "Every page that the collection names",
+    list_table("sources", "Every page that the collection names",
            "One address a row, from the notebooks, the guides and the tables, with the day by which it had been seen and"
            " in what form.",
            (*PAGES, HOST), ("url",), sources, "Addresses are as found and may not last.", curated="pages"),

@@ -236,6 +236,21 @@ def _read(shelf: Shelf, name: str, fields: tuple[Field, ...], key: str) -> tuple
     return typed(read_rows(path), fields, path, key=(key,)), path
 
 
+def read_list(shelf: Shelf, name: str, fields: tuple[Field, ...], key: tuple[str, ...]) -> pd.DataFrame:
+    """A list that is kept by hand, typed and with its key tried."""
+    path = shelf.file(name)
+    return typed(read_rows(path), fields, path, key=key)
+
+
+def list_table(name: str, title: str, description: str, fields: tuple[Field, ...], key: tuple[str, ...], build, notes: str = "",
+               curated: str = "", edition: str = "2026-11") -> Table:
+    """A table laid out from a list that is kept by hand, under the list's own name or another."""
+    return Table(
+        name=f"narrative/{name}", title=title, description=description, fields=fields, key=key,
+        sources=(curated or name,), build=build, edition=edition, notes=notes,
+    )
+
+
 def expect(right: pd.Series, frame: pd.DataFrame, path: Path, field: str, expected: str) -> None:
     """Raise a SourceProblem that names the first row (line of the file) where `right` does not hold."""
     wrong = frame.index[~right.fillna(False).astype(bool)]

@@ -15,9 +15,10 @@ from build.narrative import (
     URL,
     expect,
     hand_kept,
+    list_table,
+    read_list,
 )
-from build.reading import read_rows, typed
-from build.schema import Field, Table
+from build.schema import Field
 from build.shelf import Shelf
 
 CODES = ("tie", "strain", "open")
@@ -92,18 +93,13 @@ TEXTS = (
 )
 
 
-def _read(shelf: Shelf, name: str, fields: tuple[Field, ...], key: tuple[str, ...]) -> pd.DataFrame:
-    path = shelf.file(name)
-    return typed(read_rows(path), fields, path, key=key)
-
-
 def searches(shelf: Shelf) -> pd.DataFrame:
     """Every query; shape (561, 11).
 
     Raises:
         SourceProblem: more kept or rejected than was looked at.
     """
-    frame = _read(shelf, "searches", SEARCHES, ("search_id",))
+    frame = read_list(shelf, "searches", SEARCHES, ("search_id",))
     fits = frame[["kept", "rejected"]].max(axis=1) <= frame["looked_at"]
     expect(fits, frame, shelf.file("searches"), "looked_at", "not below kept or rejected")
     return frame
@@ -115,7 +111,7 @@ def second_reading(shelf: Shelf) -> pd.DataFrame:
     Raises:
         SourceProblem: a row that entered although it was not confirmed, or an event that the chronology does not hold.
     """
-    frame = _read(shelf, "second_reading", SECOND_READING, ("candidate_id",))
+    frame = read_list(shelf, "second_reading", SECOND_READING, ("candidate_id",))
     path = shelf.file("second_reading")
     known = frame["event_id"].isna() | frame["event_id"].isin(shelf.table("narrative/events")["event_id"])
     expect(known, frame, path, "event_id", "an event of narrative/events")
@@ -130,7 +126,7 @@ def event_codes(shelf: Shelf) -> pd.DataFrame:
     Raises:
         SourceProblem: an event that one coder left out, or a ground where no Armenian speaks.
     """
-    frame = _read(shelf, "event_codes", EVENT_CODES, ("event_id", "coder"))
+    frame = read_list(shelf, "event_codes", EVENT_CODES, ("event_id", "coder"))
     path = shelf.file("event_codes")
     known = set(shelf.table("narrative/events")["event_id"])
     expect(frame["event_id"].isin(known), frame, path, "event_id", "an event of narrative/events")
@@ -144,17 +140,10 @@ def texts(shelf: Shelf) -> pd.DataFrame:
     Raises:
         SourceProblem: a query that narrative/searches does not hold.
     """
-    frame = _read(shelf, "texts", TEXTS, ("text_id",))
+    frame = read_list(shelf, "texts", TEXTS, ("text_id",))
     known = frame["search_id"].isin(shelf.table("narrative/searches")["search_id"])
     expect(known, frame, shelf.file("texts"), "search_id", "a query of narrative/searches")
     return frame
-
-
-def _table(name: str, title: str, description: str, fields: tuple[Field, ...], key: tuple[str, ...], build, notes: str) -> Table:
-    return Table(
-        name=f"narrative/{name}", title=title, description=description, fields=fields, key=key,
-        sources=(name,), build=build, edition="2026-11", notes=notes,
-    )
 
 
 REACH = (
@@ -166,17 +155,17 @@ REACH = (
 )
 SIMULATED = "Readers and coders were programs that did not see each other's work."
 TABLES = (
-    _table("searches", "Queries that were run",
+    list_table("searches", "Queries that were run",
            "One query a row, with the hits looked at, kept and set aside, and why. A page that says that something was not"
            " found names these rows.", SEARCHES, ("search_id",), searches, REACH),
-    _table("second_reading", "What a second reader made of each row found",
+    list_table("second_reading", "What a second reader made of each row found",
            "One row as first found a row: a second reader looked for its page again and held date, actor and act against it."
            " Rows that were confirmed or put right entered narrative/events, each act once.",
            SECOND_READING, ("candidate_id",), second_reading, SIMULATED),
-    _table("event_codes", "Codes of the events by two coders",
+    list_table("event_codes", "Codes of the events by two coders",
            "One event and coder a row, from one written definition that treats praise and complaint alike. Where the two"
            " differ, narrative/events says open.", EVENT_CODES, ("event_id", "coder"), event_codes, SIMULATED),
-    _table("texts", "Decisive texts, with their words",
+    list_table("texts", "Decisive texts, with their words",
            "One text or statement a row, found by queries put for it: treaties, findings of third parties, officials' words on"
            " arms and payments. Targeted, and so in no count. A statement is evidence that it was made, not that it is true.",
            TEXTS, ("text_id",), texts, REACH),

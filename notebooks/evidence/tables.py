@@ -62,19 +62,6 @@ def loaded() -> list[str]:
     return sorted(_loaded)
 
 
-def source_line(*names: str) -> str:
-    """Credit for figures: publisher, tables and edition; the data dictionary has the rest."""
-    credits: dict[tuple[str, str], list[str]] = {}
-    for resource in (_resource(name) for name in names):
-        publishers = dict.fromkeys(source["title"].split(":")[0] for source in resource["sources"])
-        edition = resource["edition"].split(";")[0]
-        credits.setdefault((", ".join(publishers), edition), []).append(resource["name"])
-    return "; ".join(
-        f"{publishers} ({'table' if len(tables) == 1 else 'tables'} {' and '.join(tables)}, {edition})"
-        for (publishers, edition), tables in credits.items()
-    )
-
-
 def description(name: str) -> str:
     """What the descriptor says of a table; nothing where there is no such table."""
     return _descriptor().get(name, {}).get("description", "")

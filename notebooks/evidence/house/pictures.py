@@ -98,12 +98,6 @@ def packed_bytes(picture: Image.Image, quickly: bool = False) -> bytes:
     return packed.getvalue()
 
 
-def colours_in(path: Path) -> int:
-    """Number of colours in the palette of a picture."""
-    with Image.open(path) as picture:
-        return len(picture.palette.palette) // 3
-
-
 def few_colours(colours: np.ndarray, index: np.ndarray, counts: np.ndarray, number: int) -> Image.Image:
     """The flat colours exactly, then the most frequent soft edges; what is left goes to the nearest of the same hue.
 

@@ -60,9 +60,8 @@ def bearing(finding: str) -> list[str]:
 
 def holds(finding: str) -> bool:
     """Whether a finding holds: a row bears it out; or, of a finding that something was not found, somebody looked and nothing did."""
-    row = listed().loc[finding] if finding in listed().index else None
     found = bool(bearing(finding))
-    return bool(row["searches"]) and not found if row is not None and row["kind"] == NONE else found
+    return bool(listed().loc[finding, "searches"]) and not found if is_of_silence(finding) else found
 
 
 def is_of_silence(finding: str) -> bool:

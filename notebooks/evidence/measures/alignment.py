@@ -6,6 +6,7 @@ import numpy as np
 import pandas as pd
 
 from evidence import event_lists
+from evidence.measures.record import agreed
 
 Window = tuple[int, int]
 
@@ -402,12 +403,11 @@ def coded(events: pd.DataFrame, codes: pd.DataFrame) -> pd.DataFrame:
         the words as naming a danger), concern (both read danger or concern), ground (where both give the same) and side
         (the first coder's).
     """
-    by = codes.pivot(index="event_id", columns="coder").reindex(events.index)
-    both = {name: by[name].eq(True).all(axis=1) for name in ("asks", "step_back")}
-    both["tie"], both["act"] = by["code"].eq("tie").all(axis=1), by["kind"].eq("act").all(axis=1)
-    both["danger"], both["concern"] = by["west"].eq("danger").all(axis=1), by["west"].notna().all(axis=1)
-    ground = by["ground"]["first"].where(by["ground"]["first"].eq(by["ground"]["second"]))
-    rows = events.assign(**both, ground=ground, side=by["side"]["first"])
+    by, both = codes.pivot(index="event_id", columns="coder").reindex(events.index), agreed(codes).reindex(events.index)
+    rows = events.assign(
+        asks=both["asks"].eq(True), step_back=both["step_back"].eq(True), tie=both["code"].eq("tie"), act=both["kind"].eq("act"),
+        danger=both["west"].eq("danger"), concern=by["west"].notna().all(axis=1), ground=both["ground"], side=by["side"]["first"],
+    )  # fmt: skip
     return rows[well_sourced(events)].sort_values("date")
 
 

@@ -230,12 +230,6 @@ def exit_rates(pact: pd.DataFrame, reports: pd.DataFrame, others: pd.DataFrame, 
     )
 
 
-def ratio_of(rates: pd.DataFrame, one: str, other: str) -> tuple[float, float, float]:
-    """Ratio of two rows of `exit_rates` with its exact interval."""
-    events, years = (rates.set_index("key")[column] for column in ("events", "years"))
-    return ratio_interval(events[one], years[one], events[other], years[other])
-
-
 def ratios(ways: dict[str, tuple[int, int, int, int]]) -> pd.DataFrame:
     """How many times as often one group loses members as another, counted in several ways.
 

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Mapping
 import pandas as pd
 
 from evidence import event_lists, show
+from evidence.measures import record as searched
 
 ASSUMED_RESPONDENTS = 1000
 FULL_MONTH = 0.9
@@ -15,15 +16,12 @@ class ChronologyProblem(Exception):
 
 
 def on_record(events: pd.DataFrame) -> pd.DataFrame:
-    """Rows of narrative/events that stand for an act or statement: no rumour, no second row on one occasion, no grade D.
+    """The rows of `occasions` of the searched record in order of time, with the year.
 
     Args:
         events: table narrative/events.
-
-    Returns:
-        The rows in order of time, with the year.
     """
-    kept = events[events["in_totals"].astype(bool) & events["part_of"].isna() & events["source_grade"].ne("D")]
+    kept = searched.occasions(events)
     return kept.assign(year=kept["date"].dt.year).sort_values("date", kind="stable")
 
 
@@ -69,8 +67,7 @@ def agreed(codes: pd.DataFrame, column: str) -> pd.Series:
         codes: table narrative/event_codes.
         column: one of its columns, such as code, ground or step_back.
     """
-    said = codes.pivot(index="event_id", columns="coder", values=column)
-    return said.loc[said["first"].notna() & said["first"].eq(said["second"]), "first"].rename(column)
+    return searched.agreed(codes, [column])[column].dropna().infer_objects()
 
 
 def turning_events(events: pd.DataFrame) -> pd.DataFrame:

@@ -4,11 +4,22 @@ Rows that a targeted query brought were looked for because of a lead, so they ca
 still mirrors the store of pages that was searched, not history.
 """
 
+from collections.abc import Sequence
+
 import pandas as pd
 
 ARTICLE = pd.Timestamp("2023-11-30")  # the last day of which the article could know
 CODED = ("code", "kind", "side", "ground", "asks", "step_back", "west")
 PERIODS = ((1992, 1997), (1998, 2003), (2004, 2008), (2009, 2013), (2014, 2018), (2019, 2023))
+
+
+def occasions(events: pd.DataFrame) -> pd.DataFrame:
+    """Rows that stand for an act or statement: no rumour, no further row of one occasion, no grade D.
+
+    Args:
+        events: narrative/events.
+    """
+    return events[events["in_totals"].astype(bool) & events["part_of"].isna() & events["source_grade"].ne("D")]
 
 
 def counted(events: pd.DataFrame, codes: pd.DataFrame, searches: pd.DataFrame, targeted: bool = False) -> pd.DataFrame:
@@ -25,19 +36,20 @@ def counted(events: pd.DataFrame, codes: pd.DataFrame, searches: pd.DataFrame, t
         and west where both coders say the same, missing where they differ.
     """
     kinds = searches.set_index("search_id")["kind"]
-    whole = events["in_totals"] & events["source_grade"].ne("D") & events["part_of"].isna()
-    chosen = events[whole & (targeted | events["search_id"].map(kinds).ne("targeted"))].drop(columns=["code", "coder"])
+    whole = occasions(events)
+    chosen = whole[targeted | whole["search_id"].map(kinds).ne("targeted")].drop(columns=["code", "coder"])
     return chosen.join(agreed(codes), on="event_id").reset_index(drop=True)
 
 
-def agreed(codes: pd.DataFrame) -> pd.DataFrame:
-    """What both coders say of each event, missing where they differ; one row an event, columns as `CODED`.
+def agreed(codes: pd.DataFrame, columns: Sequence[str] = CODED) -> pd.DataFrame:
+    """What both coders say of each event, missing where they differ; one row an event.
 
     Args:
         codes: narrative/event_codes.
+        columns: which of its columns.
     """
-    codes = codes.pivot(index="event_id", columns="coder", values=[*CODED])
-    return pd.DataFrame({c: codes[c, "first"].where(codes[c, "first"].eq(codes[c, "second"])) for c in CODED})
+    codes = codes.pivot(index="event_id", columns="coder", values=[*columns])
+    return pd.DataFrame({c: codes[c, "first"].where(codes[c, "first"].eq(codes[c, "second"])) for c in columns})
 
 
 def between(events: pd.DataFrame, since: str, until: str | pd.Timestamp = "2026-07-01") -> pd.DataFrame:

@@ -75,11 +75,8 @@ def draw(exercise: str, answer: Any) -> None:
     """
     from evidence.seminar import plots
 
-    if os.environ.get(RECORD):
-        _record(exercise, kind="a drawing")
-    kept = _kept(exercise)
+    _opened(exercise, "a drawing", answer)
     if answer is ...:
-        _say(exercise, f"not answered yet. {kept['hint']}")
         return
     try:
         holds, told = plots.judged(exercise, answer)
@@ -98,18 +95,25 @@ def prove(exercise: str, answer: Any) -> None:
     """
     from evidence.seminar.properties import PROPERTIES
 
-    if os.environ.get(RECORD):
-        _record(exercise, kind="a property")
-    kept = _kept(exercise)
+    words = _opened(exercise, "a property", answer)
     if answer is ...:
-        _say(exercise, f"not answered yet. {kept['hint']}")
         return
     try:
         holds, told = PROPERTIES[exercise](answer)
     except (TypeError, ValueError, KeyError, IndexError, AttributeError):
-        _say(exercise, f"the answer has another form than asked for. {kept['hint']}")
+        _say(exercise, f"the answer has another form than asked for. {words}")
         return
     _say(exercise, f"right: {told}" if holds else f"not yet: {told}")
+
+
+def _opened(exercise: str, sort: str, answer: Any) -> str:
+    """The hint of an exercise without one answer; keeps its sort while recording, and says where nothing is answered yet."""
+    if os.environ.get(RECORD):
+        _record(exercise, kind=sort)
+    words = _kept(exercise)["hint"]
+    if answer is ...:
+        _say(exercise, f"not answered yet. {words}")
+    return words
 
 
 def hint(exercise: str, words: str) -> None:
