@@ -179,6 +179,8 @@ def test_agreement_joins_at_the_seam():
     assert alignment.joined_agreement(frame, "ARM", ["RUS"])["agreement"].tolist() == [0.5, 0.7]
     change = alignment.with_russia(frame, ["ARM"], (2018, 2018), (2019, 2019))
     assert change["change"].item() == pytest.approx(0.2)
+    everybody = pd.concat([frame, frame.assign(iso3="KAZ"), frame.assign(iso3="IND", partner_iso3="FRA")])
+    assert alignment.with_russia(everybody)["iso3"].tolist() == ["ARM", "KAZ"]
 
 
 def polls():
@@ -252,6 +254,16 @@ def test_texts_that_come_back_are_listed_in_order_with_consensus_in_words():
         ["Report of the ICC", "ARM", 2023, "yes"],
     ]
     assert set(alignment.recurring(rows, ["ARM"], 2021).query("year == 2021")["vote"]) == {"no", "consensus"}
+
+
+def test_a_text_is_named_with_who_moved_on_it():
+    texts = ["Human rights in Crimea", "Report of the ICC", "UN and CSTO"]
+    panel = pd.DataFrame({"text": [t for t in texts for _ in "ab"], "iso3": ["ARM", "RUS"] * 3})
+    panel["country"] = panel["iso3"].map({"ARM": "Armenia", "RUS": "Russia"})
+    moved = [("crimea human rights", "ARM", True), ("crimea human rights", "RUS", False), ("crimea human rights", "GEO", True)]
+    moved += [("icc report", "ARM", True), ("icc report", "RUS", True), ("un-csto", "ARM", False)]
+    named = alignment.who_moved(panel, pd.DataFrame(moved, columns=["family", "iso3", "moved"]))["text"].unique()
+    assert [n.split(": ")[1] for n in named] == ["Armenia moved", "Armenia and Russia moved", "neither moved"]
 
 
 DAYS = ["2022-11-23", "2023-02-20", "2023-05-01", "2024-02-22", "2025-12-18", "2024-03-01"]

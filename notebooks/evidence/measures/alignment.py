@@ -306,8 +306,18 @@ def joined_agreement(agreement: pd.DataFrame, iso3: str, partners: Sequence[str]
     return enough.sort_values(["partner_iso3", "session"]).reset_index(drop=True)
 
 
-def with_russia(agreement: pd.DataFrame, states: Sequence[str], before: Window, after: Window) -> pd.DataFrame:
-    """Mean agreement with Russia in two windows of sessions' opening years, by state, and the change."""
+def with_russia(
+    agreement: pd.DataFrame, states: Sequence[str] | None = None, before: Window = BEFORE, after: Window = AFTER
+) -> pd.DataFrame:
+    """Mean agreement with Russia in two windows of sessions' opening years, by state, and the change.
+
+    Args:
+        agreement: alignment/agreement.
+        states: ISO codes; all that the table compares with Russia, in order of their codes, when left out.
+        before, after: first and last year.
+    """
+    if states is None:
+        states = sorted(agreement.loc[agreement["partner_iso3"].eq("RUS"), "iso3"].unique())
     rows = []
     for state in states:
         line = joined_agreement(agreement, state, ["RUS"]).set_index("year")["agreement"]
@@ -384,6 +394,19 @@ def recurring(votes: pd.DataFrame, states: Sequence[str], first: int) -> pd.Data
     )
     whole = whole.assign(place=whole["family"].map(list(FAMILIES).index), row=whole["iso3"].map(list(states).index))
     return whole.sort_values(["place", "row", "date"])[["text", "country", "iso3", "year", "date", "symbol", "vote"]]
+
+
+def who_moved(panel: pd.DataFrame, changes: pd.DataFrame) -> pd.DataFrame:
+    """`recurring` votes of Armenia and Russia, each text's name followed by who of the two moved on it.
+
+    Args:
+        panel: from `recurring`.
+        changes: from `stance_changes`. Where both moved on a text, both are named.
+    """
+    moved = changes[changes["iso3"].isin(panel["iso3"]) & changes["moved"]]
+    names = panel.groupby("iso3")["country"].first()
+    movers = moved["iso3"].map(names).groupby(moved["family"].map(FAMILIES)).agg(" and ".join) + " moved"
+    return panel.assign(text=panel["text"] + ": " + panel["text"].map(movers).fillna("neither moved"))
 
 
 def well_sourced(events: pd.DataFrame) -> pd.Series:
