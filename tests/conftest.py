@@ -4,9 +4,11 @@ from collections import Counter
 
 import harness
 import pytest
+import warm_kernels
 from sources_here import SOURCES
 
 harness.prepare()
+warm_kernels.prepare()
 
 
 @pytest.hookimpl(optionalhook=True)

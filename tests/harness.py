@@ -9,6 +9,7 @@ from pathlib import Path
 
 TESTS = Path(__file__).resolve().parent
 CHECK = "ALLIANCE_CHECK"
+PICTURES = "ALLIANCE_PNG"  # set to nothing, it spares a run the pictures
 REBUILD = "test_build"  # files whose names begin so share one rebuild of the tables, and so one worker
 TOLD = "told"  # the property under which a test leaves a line for the summary
 
@@ -25,6 +26,7 @@ def prepare() -> None:
     folder = tempfile.mkdtemp(prefix="alliance-check-")
     atexit.register(shutil.rmtree, folder, ignore_errors=True)
     os.environ[CHECK] = folder
+    os.environ.setdefault(PICTURES, "1")
     paths = [str(TESTS / "offline"), *filter(None, [os.environ.get("PYTHONPATH")])]
     os.environ["PYTHONPATH"] = os.pathsep.join(paths)
     spec = importlib.util.spec_from_file_location("alliance_offline", TESTS / "offline" / "sitecustomize.py")

@@ -6,10 +6,9 @@ from matplotlib.figure import Figure
 
 from evidence import house, tables
 from evidence.forms import num, pct
-from evidence.house import pictures
 from evidence.measures import alignment, partners
 from evidence.measures.partners import Partner
-from evidence.places import syncing
+from evidence.places import checking, syncing
 
 CAPTION = (
     "Percentages over the bars are Russia's share of the volume; thin means under ten million TIV in all. The release is the"
@@ -125,7 +124,7 @@ def record(partner: Partner) -> dict[str, str]:
 
 def show(partner: Partner) -> None:
     """Show a partner's page in the chapter; under test the page is compared elsewhere and nothing is drawn here."""
-    if pictures.wanted():
+    if not checking():
         kept, png = made(partner, values(partner), is_draft=not syncing())
         house.display(kept, png)
     else:

@@ -207,18 +207,17 @@ def _small_text(fig: Figure, stem: str) -> list[str]:
 
 def _files(fig: Figure, stem: str, data: pd.DataFrame, title: str, alt: str, tall: bool, kept: bool) -> bytes | None:
     """Write and compare what the mode asks for; the picture, where it is to be shown."""
-    png = None
-    if pictures.wanted():
-        limit = pictures.LIMIT_TALL if tall else pictures.LIMIT
-        png = pictures.png_bytes(fig, stem, limit if kept else math.inf)
+    limit = pictures.LIMIT_TALL if tall else pictures.LIMIT
+    comparing = kept and checking()
+    png = pictures.png_bytes(fig, stem, limit if kept else math.inf) if pictures.wanted() and not comparing else None
     if kept:
         made = {"svg": pictures.svg_bytes(fig, title, alt), "csv": pictures.csv_bytes(data)}
         for ending, content in (made | ({"png": png} if png else {})).items():
             path = output_folder() / f"{stem}.{ending}"
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_bytes(content)
-    if kept and checking():
+    if comparing:
         pictures.compare(output_folder(), FIGURES, stem)
-        if png:
-            pictures.compare_png(output_folder(), FIGURES, stem)
+        if pictures.wanted():
+            pictures.compare_png(fig, FIGURES, stem, limit)
     return png

@@ -39,9 +39,9 @@ class FigureProblem(Exception):
 
 
 def wanted() -> bool:
-    """Whether pictures are rendered: always but under test, where svg and csv say whether a figure is the committed one.
+    """Whether pictures are rendered: always but under test, where it takes longer than all the rest.
 
-    Rendering and packing a png takes longer than all the rest, so tests do it only where `ALLIANCE_PNG` is set.
+    There csv and svg say whether a figure is the committed one; the whole suite sets `ALLIANCE_PNG` and compares pixels too.
     """
     return not checking() or bool(os.environ.get(RENDER))
 
@@ -158,19 +158,25 @@ def compare_values(made: Path, committed: Path, stem: str) -> None:
         raise FigureProblem(f"figures/{stem}.csv: the plotted values differ from the committed ones from row {row} on")
 
 
-def compare_png(made: Path, committed: Path, stem: str) -> None:
-    """Hold a new picture against the committed one: hardly a pixel may differ, and nowhere enough of them for a digit.
+def compare_png(fig: Figure, committed: Path, stem: str, limit: float = LIMIT) -> None:
+    """Hold a figure against the committed picture: hardly a pixel may differ, and nowhere enough of them for a digit.
+
+    The figure is drawn in as many colours as the picture has and not packed, which would take as long as drawing it.
 
     Raises:
-        FigureProblem: the size differs, or how much of the picture does.
+        FigureProblem: the picture is heavier than `limit` bytes, its size differs, or how much of it does.
     """
-    new, old = (
-        np.asarray(Image.open(io.BytesIO(_read(folder / f"{stem}.png"))).convert("RGB"), dtype=np.int16)
-        for folder in (made, committed)
-    )
+    packed = _read(committed / f"{stem}.png")
+    if len(packed) > limit:
+        raise FigureProblem(f"figures/{stem}.png has {len(packed):,} bytes; the limit is {limit:,}: draw less")
+    picture = Image.open(io.BytesIO(packed))
+    number = len(picture.palette.palette) // 3 if picture.palette else COLOURS[0]
+    new, old = (np.asarray(p.convert("RGB")) for p in (few_colours(*pixels(fig), number), picture))
     if new.shape != old.shape:
         raise FigureProblem(f"figures/{stem}.png: size {new.shape[:2]}, committed {old.shape[:2]}")
-    loud = np.abs(new - old).max(axis=2) > LOUD
+    if np.array_equal(new, old):
+        return
+    loud = np.abs(new.astype(np.int16) - old).max(axis=2) > LOUD
     if loud.mean() > MAY_DIFFER or _densest(loud) > TILE_MAY_DIFFER:
         raise FigureProblem(f"figures/{stem}.png: {loud.mean():.3%} of the picture differs from the committed one")
 
