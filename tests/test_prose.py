@@ -15,7 +15,7 @@ def test_all_prose_is_bound(record_property):
     pages_read = [*book.guides(), *book.notebooks()]
     bound = sum(len(list(prose.bindings(t))) for p in pages_read for t in book.markdown_cells(p))
     record_property(harness.TOLD, f"{bound} numbers and comparisons bound; {len(prose.proper_names())} reviewed proper names")
-    assert sync.wrong() == []
+    assert sync.wrong(p for p in pages_read if not is_marked(p)) == []  # the others: test_text
     assert bound > 0
 
 

@@ -27,7 +27,9 @@ def folded(name: str) -> str:
 
 def rows_of(path: Path) -> list[dict[str, str]]:
     with path.open(encoding="utf-8", newline="") as file:
-        return [{folded(k): v for k, v in row.items() if k} for row in csv.DictReader(file)]
+        lines = csv.reader(file)
+        names = [folded(name) for name in next(lines, [])]
+        return [dict(zip(names, line, strict=False)) for line in lines if line]
 
 
 def deals_in(rows: list[dict[str, str]]) -> int:

@@ -83,19 +83,23 @@ def moves(points: pd.DataFrame, states: Sequence[str], before: Window = BEFORE, 
         One row a state: before, after, move; low and high enclose nine tenths under the widest interval that any
         correlation from 0 to 1 allows; low_independent and high_independent under none.
     """
-    inside = points["year"].between(*before) | points["year"].between(*after)
-    by_state = dict(tuple(points[inside & points["iso3"].isin(states)].groupby("iso3")))
+    spans = [points["year"].between(*window) for window in (before, after)]
+    chosen = points[(spans[0] | spans[1]) & points["iso3"].isin(states)]
+    is_late = chosen["year"].between(*after).to_numpy()
+    estimates, deviations, names = (chosen[c].to_numpy() for c in ("ideal_point", "deviation", "country"))
+    of_state = chosen.groupby("iso3").indices
     rows = []
     for state in states:
-        weights, used = _change(by_state[state], 1.0, before, after)
-        estimates, deviations = used["ideal_point"].to_numpy(), used["deviation"].to_numpy()
-        late, move = weights > 0, float(weights @ estimates)
-        widest, independent = (half_width(weights, deviations, c) for c in (None, 0.0))
+        late, early = (of_state[state][is_late[of_state[state]] == when] for when in (True, False))
+        weights = np.r_[np.full(len(late), 1 / len(late)), np.full(len(early), -1 / len(early))]
+        used = np.r_[late, early]
+        move = float(weights @ estimates[used])
+        widest, independent = (half_width(weights, deviations[used], c) for c in (None, 0.0))
         rows.append(
             {
                 "iso3": state,
-                "country": used["country"].iloc[0],
-                "before": estimates[~late].mean(),
+                "country": names[used[0]],
+                "before": estimates[early].mean(),
                 "after": estimates[late].mean(),
                 "move": move,
                 "low": move - widest,
@@ -114,8 +118,8 @@ def moves_of_all(points: pd.DataFrame, before: Window = BEFORE, after: Window = 
         The columns of `moves`, and rank: 1 for the state that moved farthest down the scale. The median of move is the
         common drift.
     """
-    years = points.groupby("iso3")["year"]
-    known = pd.concat([years.agg(lambda y, w=w: y.between(*w).any()) for w in (before, after)], axis=1).all(axis=1)
+    seen = {i: points["year"].between(*w).groupby(points["iso3"]).any() for i, w in enumerate((before, after))}
+    known = pd.DataFrame(seen).all(axis=1)
     rows = moves(points, sorted(known.index[known]), before, after).sort_values(["move", "iso3"], ignore_index=True)
     return rows.assign(rank=rows.index + 1)
 

@@ -10,6 +10,7 @@ import os
 import sys
 import tempfile
 import warnings
+from collections.abc import Iterable
 from pathlib import Path
 
 import nbformat
@@ -138,10 +139,10 @@ def teach(chosen: list[str] | None = None, old: Texts | None = None, say=print) 
         say(f"ran {path.relative_to(ROOT).as_posix()}")
 
 
-def wrong() -> list[str]:
-    """Every number in the collection's prose that is unbound or out of date."""
+def wrong(paths: Iterable[Path] | None = None) -> list[str]:
+    """Every number in the prose of some pages, or of all, that is unbound or out of date."""
     found = []
-    for path in [*book.guides(), *notebooks()]:
+    for path in paths if paths is not None else [*book.guides(), *notebooks()]:
         if is_marked(path):
             found += commands.problems(path)
             continue

@@ -59,17 +59,19 @@ def amounts(key: str) -> set[float]:
     return found
 
 
+@cache
 def text_of(key: str) -> str:
     """All words of a row, for names and places."""
     return " ".join(str(v) for c, v in rows()[key].items() if isinstance(v, str) and "url" not in c)
 
 
-def dates_of(key: str) -> set[pd.Timestamp]:
+@cache
+def dates_of(key: str) -> frozenset[pd.Timestamp]:
     """Dates that a row carries: of the event, of the statement, of the page."""
     row = rows()[key]
     columns = ("date", "as_of", "source_date", "published", "date_known", "status_as_of")
     parsed = (pd.to_datetime(str(row[c])[:10], errors="coerce") for c in columns if c in row)
-    return {d for d in parsed if not pd.isna(d)}
+    return frozenset(d for d in parsed if not pd.isna(d))
 
 
 @cache

@@ -194,20 +194,22 @@ def _with_descriptions(words: set[str]) -> set[str]:
     return words | {description(w) for w in words if "/" in w}
 
 
-def _states_in(text: str) -> set[str]:
+@cache
+def _states_in(text: str) -> frozenset[str]:
     """States that a text names, by their names or adjectives; names of tables (owed_to_russia) are read too."""
     tables = {w.title() for w in re.findall(r"[a-z]+(?=_|/|\b)", text)} if "/" in text or "_" in text else set()
     spelled = f"{text} {' '.join(sorted(tables))}"
-    return {state for state, pattern in _patterns().items() if pattern.search(spelled)}
+    named = (s for s, (forms, pattern) in _patterns().items() if any(f in spelled for f in forms) and pattern.search(spelled))
+    return frozenset(named)
 
 
 @cache
-def _patterns() -> dict[str, re.Pattern[str]]:
+def _patterns() -> dict[str, tuple[tuple[str, ...], re.Pattern[str]]]:
     names = {OTHER_NAMES.get(n, n) for n in load("map/countries")["country"]}
     forms = {name: (name, *DEMONYMS.get(name, ())) for name in sorted(names)}
     for other, name in OTHER_NAMES.items():
         forms[name] = (*forms.get(name, (name,)), other)
-    return {n: re.compile(r"\b(?:" + "|".join(map(re.escape, f)) + r")\b") for n, f in forms.items()}
+    return {n: (f, re.compile(r"\b(?:" + "|".join(map(re.escape, f)) + r")\b")) for n, f in forms.items()}
 
 
 @cache
