@@ -1,8 +1,12 @@
 """The committed pictures: opaque, in their sizes, with words that stay words, and described in the gallery."""
 
 from evidence import house
+from evidence.drawings import scorecard
+from evidence.house import layout
+from evidence.judging import ledger
 from evidence.pages import gallery
 from evidence.places import FIGURES
+from evidence.tables import load
 
 
 def test_pictures_are_opaque_and_in_palette():
@@ -22,3 +26,21 @@ def test_words_in_drawings_stay_words():
     for path in FIGURES.glob("*.svg"):
         drawn = path.read_text(encoding="utf-8")
         assert "<text" in drawn and "Verdana, sans-serif" in drawn, path.name
+
+
+def spilling(book):
+    """Claims whose words do not end within their tile."""
+    tiles = scorecard.placed(book, load("narrative/argument")).dropna(subset=["claim_id"])
+    fig = scorecard.draw(tiles)
+    layout.lay_out(fig, "A title", "What it shows", "Source: this project")
+    (ax,) = fig.axes
+    back = ax.transData.inverted()
+    ends = {t.get_text(): back.transform(t.get_window_extent().max)[0] for t in ax.texts}
+    return [t.words for t in tiles.itertuples() if ends[t.words] > t.right - 0.5]
+
+
+def test_words_of_the_scorecard_end_within_their_tiles():
+    book = ledger.whole_book()
+    assert spilling(book) == []
+    long = book.assign(short=book["short"].where(book["claim_id"].ne("C15"), "Russia proposed observer status"))
+    assert spilling(long) == ["Russia proposed observer status"]

@@ -68,7 +68,7 @@ def draw(tiles: pd.DataFrame, marked: bool = True) -> Figure:
 
 def _key(fig: Figure, ax, tiles: pd.DataFrame) -> None:
     number = counts(tiles.dropna(subset=["claim_id"]))
-    for verdict, x in zip(LOUDEST_FIRST, (0.0, 29.5, 51.0, 76.5), strict=True):
+    for verdict, x in zip(LOUDEST_FIRST, (0.0, 28.5, 48.5, 73.0), strict=True):
         look = {"facecolor": FILL[verdict], "edgecolor": house.PALE, "pad": 3}
         colour = "#FFFFFF" if verdict == CONTRADICTED else house.INK
         house.label(ax, x + 1, 0.85, f"{MARK[verdict]} {number[verdict]}", colour=colour, va="center", fontweight="bold", bbox=look)
