@@ -7,7 +7,7 @@ import pandas as pd
 
 from build.countries import add_iso3
 from build.problems import SourceProblem
-from build.reading import DOWNLOAD, expect_no_shorter, read_rows, typed
+from build.reading import DOWNLOAD, expect_no_shorter, expect_present, read_rows, typed
 from build.schema import EDITION, ISO3, Field, Source, Table
 from build.shelf import Shelf
 
@@ -151,6 +151,7 @@ def read_trade(path: Path) -> pd.DataFrame:
     frame = typed(read_rows(path), RAW_TRADE, path, key=("partner", "year", "month"))
     frame = add_iso3(frame, "partner", path, without=NOT_A_STATE)
     frame = frame.assign(partner=frame["partner"].replace(KARABAKH), **{f: frame[f] * THOUSAND for f in FLOWS})
+    expect_present(path, frame["iso3"].dropna(), "country", ("RUS",))
     who = frame["iso3"].fillna(frame["partner"])
     again = frame[pd.DataFrame({"who": who, "year": frame["year"], "month": frame["month"]}).duplicated()]
     if not again.empty:

@@ -7,7 +7,7 @@ import pandas as pd
 from build.armstat import THOUSAND, TVYAL, WORLD
 from build.countries import add_iso3
 from build.problems import SourceProblem
-from build.reading import DOWNLOAD, expect_no_shorter, read_rows, typed
+from build.reading import DOWNLOAD, expect_no_shorter, expect_present, read_rows, typed
 from build.schema import ISO3, Field, Source, Table
 from build.shelf import Shelf
 
@@ -92,6 +92,7 @@ def read_transfers(path: Path) -> pd.DataFrame:
     """
     frame = typed(read_rows(path), RAW_TRANSFERS, path, key=("date", "partner", "direction", "type"))
     frame = add_iso3(frame, "partner", path, without=NO_STATE)
+    expect_present(path, frame["iso3"].dropna(), "country", ("RUS",))
     frame = frame.assign(direction=frame["direction"].map(DIRECTIONS))
     _adds_up(frame, path)
     _nets(frame, path)

@@ -132,6 +132,12 @@ def render(name: str, **values: Any) -> str:
     return ENVIRONMENT.get_template(name).render(values)
 
 
-def load_descriptor(data: Path) -> dict:
-    path = data / "datapackage.json"
-    return json.loads(path.read_text(encoding="utf-8")) if path.exists() else descriptor([])
+def load_descriptor(data: Path) -> dict | None:
+    """The descriptor on disk, an empty one where there is no file, None where the file is damaged."""
+    try:
+        described = json.loads((data / "datapackage.json").read_text(encoding="utf-8"))
+        return described if all(r["name"] and r["path"] for r in described["resources"]) else None
+    except FileNotFoundError:
+        return descriptor([])
+    except (OSError, ValueError, KeyError, TypeError, RecursionError):
+        return None

@@ -6,8 +6,9 @@ from pathlib import Path
 import pandas as pd
 import pandera.pandas as pa
 
-from build.problems import SourceProblem
+from build.problems import Replacing, SourceProblem, why
 from build.schema import Table, checked
+from build.workplace import JOURNAL, put_back, write_journal
 
 
 def finish(frame: pd.DataFrame, table: Table) -> pd.DataFrame:
@@ -65,26 +66,38 @@ def _spell(value: float) -> str:
     return str(int(value)) if value == int(value) and abs(value) < 1e15 else repr(float(value))
 
 
-def replace_together(staged: dict[Path, Path], kept: Path) -> None:
-    """Move each staged file to its place; if one move fails, put every old file back.
+def replace_together(staged: dict[Path, Path], aside: Path, data: Path) -> None:
+    """Move each staged file to its place; whatever stops it, every old file is back afterwards.
+
+    Each place holds either its old file or its new one at any moment: old files are copied aside, a journal is written,
+    and each new file then takes its place in one step.
 
     Args:
         staged: finished temporary file -> final place.
-        kept: empty folder on the same file system for the old files.
+        aside: the working folder, on the same file system.
+        data: folder of the tables.
+
+    Raises:
+        Replacing: a place cannot be written; the old files are back.
     """
-    done: list[tuple[Path, Path | None]] = []
+    kept = aside / "kept"
+    places: dict[Path, Path | None] = {}
     try:
-        for index, (new, place) in enumerate(staged.items()):
+        kept.mkdir()
+        for index, place in enumerate(staged.values()):
             place.parent.mkdir(parents=True, exist_ok=True)
-            old = kept / str(index) if place.exists() else None
-            if old:
-                place.replace(old)
-            done.append((place, old))
+            places[place] = kept / str(index) if place.exists() else None
+            if place.exists():
+                shutil.copy2(place, kept / str(index))
+        write_journal(aside, places, data)
+        for new, place in staged.items():
             new.replace(place)
-    except OSError:
-        for place, old in reversed(done):
-            if old:
-                shutil.move(old, place)
-            else:
-                place.unlink(missing_ok=True)
+        (aside / JOURNAL).unlink()
+    except BaseException as cause:  # an interruption too must leave all old or all new
+        put_back(aside, data)
+        if isinstance(cause, OSError):
+            raise Replacing(
+                data, "putting the tables in place", "files that can be replaced", f"{why(cause)} ({Path(cause.filename or data).name})",
+                "close any program that has a table open, see that the disk has room, and build again",
+            ) from cause  # fmt: skip
         raise
