@@ -19,8 +19,8 @@ from build.problems import Replacing, SourceProblem, told, why
 from build.schema import Source, Table
 from build.shelf import DATA, Shelf
 from build.strays import HAND_KEPT, not_read, of_the_future
-from build.workplace import workplace
-from build.writing import as_csv, finish, replace_together
+from build.workplace import replace_together, workplace
+from build.writing import as_csv, finish
 
 MODULES = (
     "countries_table",
@@ -226,8 +226,8 @@ def list_sources(say=print) -> None:
                 say(f"    sha256:   {digest}  {name}")
 
 
-def main(arguments: list[str] | None = None) -> int:
-    """Run the command; 0 is success, 1 a problem with a source, 2 nothing to build from."""
+def main(arguments: list[str] | None = None, data: Path = DATA) -> int:
+    """Run the command; 0 is success, 1 a problem with a source, 2 nothing to build from, 130 stopped by hand."""
     parser = argparse.ArgumentParser(
         prog="python data/build", description="Make every table of the collection from the publishers' files."
     )
@@ -241,7 +241,7 @@ def main(arguments: list[str] | None = None) -> int:
         if hasattr(stream, "reconfigure"):  # a name that the console cannot show is spelled out
             stream.reconfigure(errors="backslashreplace")
     try:
-        code = _run(chosen)
+        code = _run(chosen, data)
         sys.stdout.flush()
         return code
     except SourceProblem as problem:
@@ -257,7 +257,7 @@ def main(arguments: list[str] | None = None) -> int:
         return 0 if chosen.list else 1
 
 
-def _run(chosen: argparse.Namespace) -> int:
+def _run(chosen: argparse.Namespace, data: Path) -> int:
     if chosen.list:
         list_sources()
         return 0
@@ -274,7 +274,10 @@ def _run(chosen: argparse.Namespace) -> int:
 
         return measure(chosen.sources)
     gc.disable()  # millions of short rows and no cycles: collecting costs a fifth of the time and frees nothing
-    built = build(chosen.sources, chosen.only)
+    try:
+        built = build(chosen.sources, chosen.only, data)
+    finally:
+        gc.enable()
     sys.stdout.write(f"{len(built)} tables built and put in place\n")
     return 0
 

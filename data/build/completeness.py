@@ -3,7 +3,7 @@
 A count of all rows hides what matters: a register of thirty thousand deals without Armenia is hardly shorter.
 """
 
-from collections.abc import Iterable
+from collections.abc import Callable
 
 import pandas as pd
 
@@ -95,32 +95,29 @@ def beyond_tenfold(pairs: pd.DataFrame) -> pd.DataFrame:
     return moved.loc[(moved["after"] - moved["before"]).abs().sort_values(ascending=False, kind="stable").index]
 
 
-def refuse_more_twins(editions: list[tuple[object, pd.DataFrame]], chosen: pd.Series) -> None:
+def refuse_more_twins(editions: list[tuple[object, pd.DataFrame]], chosen: Callable[[pd.DataFrame], pd.Series]) -> None:
     """Refuse a register in which rows stand twice that did not before.
 
-    A few deals of a register are exactly alike and yet two deals, so some twins are right. More of them, or any among
-    the rows of the subject where the edition before has none, are rows pasted twice.
+    A few deals of a register are exactly alike and yet two deals, so some twins are right. Many more of them, or some
+    more among the rows of the subject, are rows pasted twice.
 
     Args:
         editions: (file, rows), oldest first.
-        chosen: for the last edition, which rows are of the subject.
+        chosen: which rows are of Armenia and Azerbaijan.
 
     Raises:
-        SourceProblem: names both counts and the first such row.
+        SourceProblem: names the counts before and now, and the first such row.
     """
-    path, rows = editions[-1]
-    twins = rows[rows.duplicated()]
-    ours = int(chosen.loc[twins.index].sum())
-    before = [int(frame.duplicated().sum()) for _, frame in editions[:-1]]
-    allowed = 2 * max(before) + 5 if before else max(5, len(rows) // 500)
-    if len(twins) > allowed or ours > 5:
-        first = twins.index[chosen.loc[twins.index].to_numpy().argmax()]
+    counts = []
+    for _, rows in editions:
+        twins = rows[rows.duplicated()]
+        ours = chosen(twins)
+        counts.append((len(twins), int(ours.sum())))
+    before = tuple(map(max, zip(*counts[:-1], strict=True))) if len(counts) > 1 else (len(rows) // 1000, 0)
+    if counts[-1][0] > 2 * before[0] + 5 or counts[-1][1] > before[1] + 2:
+        first = twins.index[ours.to_numpy().argmax()]
         raise SourceProblem(
-            path, f"row {first}", f"exact duplicates about as rare as before ({max(before)})" if before else "few exact duplicates",
-            f"{len(twins)} exact duplicates, {ours} of them of {_and(('Armenia', 'Azerbaijan'))}",
+            editions[-1][0], f"row {first}", f"exact duplicates about as rare as before ({before[0]}, {before[1]} of them of Armenia and"
+            " Azerbaijan)", f"{counts[-1][0]} exact duplicates, {counts[-1][1]} of them of Armenia and Azerbaijan",
             "rows were pasted twice: take the second copy out, or download the file again",
         )  # fmt: skip
-
-
-def _and(names: Iterable[str]) -> str:
-    return " and ".join(names)

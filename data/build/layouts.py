@@ -23,6 +23,10 @@ class Layout:
     looks: str
     becomes: tuple[tuple[str, str], ...]
 
+    def told(self) -> list[str]:
+        """How to make ours, a line a kind of file, for the data dictionary."""
+        return [(f"`{start}*`: " if start else "") + words for start, words in self.becomes]
+
 
 LONG = (
     "drop the lines below the data, drop cells that say .., make one row a cell out of each column of a year"

@@ -7,6 +7,7 @@ from typing import Any
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
+from build.layouts import LAYOUTS
 from build.schema import Field, Source, Table
 
 TITLE = "The Price of an Alliance: data"
@@ -124,7 +125,7 @@ def as_json(described: dict) -> str:
 
 def dictionary(described: dict) -> str:
     """The data dictionary as Markdown."""
-    return render("dictionary.md.j2", tables=described["resources"])
+    return render("dictionary.md.j2", tables=described["resources"], layouts=LAYOUTS)
 
 
 def render(name: str, **values: Any) -> str:

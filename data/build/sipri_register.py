@@ -56,11 +56,10 @@ def _registers(shelf: Shelf) -> dict[int, pd.DataFrame]:
         shelf.set_aside(older, newest)
         for path in older:
             _refuse_lost_orders((path, read[path][1]), (newest, read[newest][1]), release)
-    expect_no_shorter([(path, len(read[path][1])) for path in chosen.values()])
-    for at in range(len(chosen)):
-        editions = [(path, read[path][1]) for path in list(chosen.values())[: at + 1]]
-        refuse_more_twins(editions, of_subject(editions[-1][1]))
-    _refuse_delivered_only([(path, read[path][1]) for path in chosen.values()])
+    editions = [(path, read[path][1]) for path in chosen.values()]
+    expect_no_shorter([(path, len(deals)) for path, deals in editions])
+    refuse_more_twins(editions, of_subject)
+    _refuse_delivered_only(editions)
     return {release: read[path][1] for release, path in chosen.items()}
 
 
@@ -97,7 +96,7 @@ def _delivered_only(path: Path, earlier: Path, lost: int, which: str) -> SourceP
     return SourceProblem(
         path,
         "the orders of which nothing came",
-        f"the {lost} open orders of Armenia, Azerbaijan and from Russia that {earlier.name} {which}has",
+        f"the {lost} open order{'s' * (lost > 1)} of Armenia, Azerbaijan and from Russia that {earlier.name} {which}has",
         "no row of them",
         "this is a register of deliveries alone: choose all deals, with orders not yet delivered, as --list describes",
     )

@@ -7,6 +7,7 @@ journal of what is replaced. Whatever kills a build, the next one finds the jour
 import json
 import os
 import shutil
+import sys
 import tempfile
 import time
 from collections.abc import Iterator
@@ -86,7 +87,7 @@ def _since(folder: Path) -> tuple[int, str]:
     try:
         return (folder / AT_WORK).stat().st_mtime_ns, folder.name
     except OSError:
-        return 0, folder.name
+        return sys.maxsize, folder.name  # not marked yet: it will look for us in its turn
 
 
 def _lives(folder: Path) -> bool:
@@ -107,7 +108,44 @@ def _lives(folder: Path) -> bool:
     return False
 
 
-def write_journal(aside: Path, places: dict[Path, Path | None], data: Path) -> None:
+def replace_together(staged: dict[Path, Path], aside: Path, data: Path) -> None:
+    """Move each staged file to its place; whatever stops it, every old file is back afterwards.
+
+    Each place holds either its old file or its new one at any moment: old files are copied aside, a journal is written,
+    and each new file then takes its place in one step.
+
+    Args:
+        staged: finished temporary file -> final place.
+        aside: the working folder, on the same file system.
+        data: folder of the tables.
+
+    Raises:
+        Replacing: a place cannot be written; the old files are back.
+    """
+    kept = aside / "kept"
+    places: dict[Path, Path | None] = {}
+    try:
+        kept.mkdir()
+        for index, place in enumerate(staged.values()):
+            place.parent.mkdir(parents=True, exist_ok=True)
+            places[place] = kept / str(index) if place.exists() else None
+            if place.exists():
+                shutil.copy2(place, kept / str(index))
+        _write_journal(aside, places, data)
+        for new, place in staged.items():
+            new.replace(place)
+        (aside / JOURNAL).unlink()
+    except BaseException as cause:  # an interruption too must leave all old or all new
+        put_back(aside, data)
+        if isinstance(cause, OSError):
+            raise Replacing(
+                data, "putting the tables in place", "files that can be replaced", f"{why(cause)} ({Path(cause.filename or data).name})",
+                "close any program that has a table open, see that the disk has room, and build again",
+            ) from cause  # fmt: skip
+        raise
+
+
+def _write_journal(aside: Path, places: dict[Path, Path | None], data: Path) -> None:
     """Note which old file belongs where, and where there was none, before anything is replaced.
 
     Args:

@@ -1,14 +1,10 @@
-"""Write tables aside, check them, and only then put them in place, all or none."""
-
-import shutil
-from pathlib import Path
+"""Check finished tables against their descriptions, and spell them as text."""
 
 import pandas as pd
 import pandera.pandas as pa
 
-from build.problems import Replacing, SourceProblem, why
+from build.problems import SourceProblem
 from build.schema import Table, checked
-from build.workplace import JOURNAL, put_back, write_journal
 
 
 def finish(frame: pd.DataFrame, table: Table) -> pd.DataFrame:
@@ -64,40 +60,3 @@ def as_csv(frame: pd.DataFrame, table: Table) -> str:
 
 def _spell(value: float) -> str:
     return str(int(value)) if value == int(value) and abs(value) < 1e15 else repr(float(value))
-
-
-def replace_together(staged: dict[Path, Path], aside: Path, data: Path) -> None:
-    """Move each staged file to its place; whatever stops it, every old file is back afterwards.
-
-    Each place holds either its old file or its new one at any moment: old files are copied aside, a journal is written,
-    and each new file then takes its place in one step.
-
-    Args:
-        staged: finished temporary file -> final place.
-        aside: the working folder, on the same file system.
-        data: folder of the tables.
-
-    Raises:
-        Replacing: a place cannot be written; the old files are back.
-    """
-    kept = aside / "kept"
-    places: dict[Path, Path | None] = {}
-    try:
-        kept.mkdir()
-        for index, place in enumerate(staged.values()):
-            place.parent.mkdir(parents=True, exist_ok=True)
-            places[place] = kept / str(index) if place.exists() else None
-            if place.exists():
-                shutil.copy2(place, kept / str(index))
-        write_journal(aside, places, data)
-        for new, place in staged.items():
-            new.replace(place)
-        (aside / JOURNAL).unlink()
-    except BaseException as cause:  # an interruption too must leave all old or all new
-        put_back(aside, data)
-        if isinstance(cause, OSError):
-            raise Replacing(
-                data, "putting the tables in place", "files that can be replaced", f"{why(cause)} ({Path(cause.filename or data).name})",
-                "close any program that has a table open, see that the disk has room, and build again",
-            ) from cause  # fmt: skip
-        raise
