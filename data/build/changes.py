@@ -49,7 +49,7 @@ def _named(moved: pd.DataFrame, column: str) -> list[str]:
     if moved.empty:
         return []
     first = [
-        f"{', '.join(map(str, key if isinstance(key, tuple) else (key,)))}: {row.before:g} -> {row.after:g}"
+        f"{', '.join(map(str, key if isinstance(key, tuple) else (key,)))}: {row.before:,.12g} -> {row.after:,.12g}"
         for key, row in zip(moved.index[:SHOWN], moved.head(SHOWN).itertuples(), strict=True)
     ]
     more = f" (and {len(moved) - SHOWN} more)" if len(moved) > SHOWN else ""

@@ -82,7 +82,7 @@ def refuse_another_unit(pairs: pd.DataFrame, table: Table, column: str) -> None:
         first = moved.iloc[0]
         raise SourceProblem(
             table.path, f"field {column}", "values of the size that the edition before has", f"{len(moved)} of {len(large)}"
-            f" shared values beyond tenfold, such as {first['before']:g} -> {first['after']:g}",
+            f" shared values beyond tenfold, such as {first['before']:,.12g} -> {first['after']:,.12g}",
             "the unit changed, or columns are shifted: compare the file with --list",
         )  # fmt: skip
 

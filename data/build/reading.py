@@ -52,7 +52,7 @@ def read_text(path: Path, encoding: str = "utf-8") -> str:
     refuse_no_table(path, raw)
     if raw.startswith(UTF_16) or b"\0" in raw[:1000]:
         found = "text encoded as UTF-16" if raw.startswith(UTF_16) else "zero bytes, as in UTF-16 or in no text at all"
-        raise SourceProblem(path, "the whole file", f"text encoded as {encoding}", found, f"save it as {encoding}, or " + DOWNLOAD)
+        raise SourceProblem(path, "row 1, byte 0", f"text encoded as {encoding}", found, f"save it as {encoding}, or " + DOWNLOAD)
     if b"\r" in raw and b"\n" not in raw:
         raise SourceProblem(
             path, "row 1", "lines that end with \\n or \\r\\n", "lines that end with \\r alone, as in CSV (Macintosh)",
@@ -111,7 +111,7 @@ def refuse_repeated(header: Iterable[str], path: Path, row: int) -> None:
     twice = [name for name, times in Counter(header).items() if name.strip() and times > 1]
     if twice:
         raise SourceProblem(
-            path, f"row {row}, the header", "each column once", f"{twice[0]!r} more than once",
+            path, f"the header row (row {row})", "each column once", f"{twice[0]!r} more than once",
             "take the column out that is not meant, or " + DOWNLOAD,
         )  # fmt: skip
 
@@ -281,5 +281,5 @@ def expect_present(path: Path, found: Iterable[str], column: str, wanted: Iterab
     if absent:
         raise SourceProblem(
             path, f"field {column}", "rows for " + ", ".join(wanted), "none for " + ", ".join(absent),
-            "the subject of the collection is missing: the download was limited, or rows were lost; " + DOWNLOAD,
+            "what the collection is about is missing: the download was limited, or rows were lost; " + DOWNLOAD,
         )  # fmt: skip
