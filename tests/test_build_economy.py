@@ -234,7 +234,7 @@ def refused(path: Path, *words: str) -> None:
 
 @pytest.mark.parametrize("name", PARSERS)
 def test_a_missing_column_is_named(name, tmp_path):
-    path = spoiled(tmp_path, name, lambda text: text.replace(COLUMN[name], "other", 1))
+    path = spoiled(tmp_path, name, lambda text: text.replace(COLUMN[name], "elsewhere", 1))
     refused(path, "the header row", COLUMN[name])
 
 

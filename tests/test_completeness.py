@@ -12,6 +12,7 @@ from build.changes import tenfold
 from build.completeness import beyond_tenfold, refuse_losses, refuse_more_twins
 from build.editions import content, is_of_the_future, order
 from build.problems import SourceProblem
+from build.reading import expect_no_fewer, expect_none_lost, expect_present
 from build.schema import Field, Table
 from sources_here import SAMPLES
 
@@ -103,6 +104,30 @@ def test_twins_are_judged_by_the_editions_before():
         refuse_more_twins([("a", plain), ("b", pd.concat([plain, plain], ignore_index=True))], lambda frame: frame["who"].eq("A"))
 
 
+def names(**times: int) -> pd.Series:
+    return pd.Series([name for name, n in times.items() for _ in range(n)])
+
+
+def test_a_file_with_fewer_rows_of_the_subject_is_refused_however_long_it_is():
+    before, longer = names(ARM=20, USA=100), names(ARM=17, USA=900)
+    with pytest.raises(SourceProblem, match=r"new\.csv: the rows of ARM\n.*old\.csv has \(20\)\n.*17"):
+        expect_no_fewer([(Path("old.csv"), before), (Path("new.csv"), longer)], ["ARM"])
+    expect_no_fewer([(Path("old.csv"), before), (Path("new.csv"), names(ARM=18))], ["ARM"])
+    expect_no_fewer([(Path("old.csv"), names(ARM=2)), (Path("new.csv"), names(ARM=1))], ["ARM", "AZE"])
+
+
+def test_a_file_that_lost_a_state_is_refused():
+    with pytest.raises(SourceProblem, match=r"every state that old\.csv has\n.*none of BLR, YEM"):
+        expect_none_lost([(Path("old.csv"), names(YEM=1, BLR=2, ARM=1)), (Path("new.csv"), names(ARM=9))], "country")
+    expect_none_lost([(Path("old.csv"), names(ARM=1)), (Path("new.csv"), names(ARM=1, BLR=1))], "country")
+
+
+def test_a_file_without_the_subject_is_refused():
+    with pytest.raises(SourceProblem, match="none for AZE"):
+        expect_present(Path("f.csv"), ["ARM", "RUS"], "iso3", ("ARM", "AZE"))
+    expect_present(Path("f.csv"), ["ARM", "AZE"], "iso3", ("ARM",))
+
+
 @pytest.mark.parametrize(
     "oldest_first",
     [
@@ -159,3 +184,15 @@ def test_a_debtor_that_is_lost_is_named(debt, capsys):
 def test_a_debt_that_moves_beyond_tenfold_is_named(debt, capsys):
     assert debt(lambda lines: [line.replace("2029,7000000000.0", "2029,70.0") for line in lines]) == 0
     assert "outstanding_usd moved beyond tenfold: 2030-12, Belarus, 2029, bilateral: 7,000,000,000 -> 70" in capsys.readouterr().out
+
+
+def test_a_debtor_that_a_newer_file_lost_is_named_at_the_first_build_too(tmp_path, capsys):
+    shutil.copytree(SAMPLES / "debt", tmp_path / "sources/debt")
+    (tmp_path / "data").mkdir()
+    place = tmp_path / "sources/debt/ids_stocks_by_creditor_2030-12.csv.gz"
+    lines = gzip.decompress(place.read_bytes()).decode().splitlines(keepends=True)
+    kept = "".join(line.replace(",2029,", ",2030,") for line in lines if not line.startswith('"Yemen'))
+    place.with_name("ids_stocks_by_creditor_2031-12.csv.gz").write_bytes(gzip.compress(kept.encode()))
+    assert cli.main(["--sources", str(tmp_path / "sources"), "--only", "debt/owed_to_russia"], tmp_path / "data") == 1
+    err = capsys.readouterr().err
+    assert "ids_stocks_by_creditor_2031-12.csv.gz: field country (states that owe Russia)" in err and "none of YEM" in err

@@ -127,6 +127,13 @@ def test_a_register_without_the_supplier_is_refused(base, here, capsys):
     refused(here, "arms/register", capsys, base.newer, "none for Russia")
 
 
+def test_a_register_with_half_of_the_subject_is_refused_at_the_first_build_too(base, here, capsys):
+    head, rows = deals(base)
+    kept = [r for i, r in enumerate(rows) if not r.startswith(b"Azerbaijan,") or i % 2]
+    put(here, f"arms/{base.newer}", b"\n".join(head + kept))
+    refused(here, "arms/register", capsys, base.newer, "the rows of Azerbaijan", f"about as many as {base.register} has")
+
+
 def test_rows_pasted_twice_are_refused(base, here, capsys):
     head, rows = deals(base)
     put(here, f"arms/{base.newer}", b"\n".join(head + rows + [r for r in rows if r.startswith(SUBJECT)]))

@@ -7,7 +7,7 @@ import pandas as pd
 
 from build.countries import add_iso3
 from build.problems import SourceProblem
-from build.reading import DOWNLOAD, expect_no_shorter, expect_present, read_rows, typed
+from build.reading import DOWNLOAD, expect_no_fewer, expect_no_shorter, expect_present, read_rows, typed
 from build.schema import EDITION, ISO3, Field, Source, Table
 from build.shelf import Shelf
 
@@ -134,6 +134,7 @@ def trade(shelf: Shelf) -> pd.DataFrame:
     """
     read = {path: read_trade(path) for path in shelf.files("armstat_trade")}
     expect_no_shorter([(path, len(frame)) for path, frame in read.items()])
+    expect_no_fewer([(path, frame["iso3"]) for path, frame in read.items()], ("AZE", "RUS"))
     months = pd.concat([frame.assign(edition=edition_of(path)) for path, frame in read.items()], ignore_index=True)
     sums = yearly(months)
     return _lengthen(pd.concat([sums[sums["partner"].isin(_kept(sums))], _world(months)], ignore_index=True))

@@ -283,3 +283,43 @@ def expect_present(path: Path, found: Iterable[str], column: str, wanted: Iterab
             path, f"field {column}", "rows for " + ", ".join(wanted), "none for " + ", ".join(absent),
             "what the collection is about is missing: the download was limited, or rows were lost; " + DOWNLOAD,
         )  # fmt: skip
+
+
+def expect_no_fewer(editions: list[tuple[Path, pd.Series]], wanted: Iterable[str]) -> None:
+    """Refuse an edition with clearly fewer rows of the subject than the one before it, however long it is.
+
+    Args:
+        editions: (file, the column that names states), oldest first.
+        wanted: the states that the collection is about.
+
+    Raises:
+        SourceProblem: names the state and both counts.
+    """
+    counts = [(path, names.value_counts()) for path, names in editions]
+    for (older, before), (path, now) in zip(counts, counts[1:], strict=False):
+        for name in wanted:
+            had, has = int(before.get(name, 0)), int(now.get(name, 0))
+            if has < 0.9 * had and had - has > 1:
+                raise SourceProblem(
+                    path, f"the rows of {name}", f"about as many as {older.name} has ({had})", str(has),
+                    "rows were lost or the download was limited: " + DOWNLOAD,
+                )  # fmt: skip
+
+
+def expect_none_lost(editions: list[tuple[Path, pd.Series]], column: str) -> None:
+    """Refuse an edition that lacks a state which the one before it has.
+
+    Args:
+        editions: (file, the column that names states), oldest first.
+        column: what these states are, for the message.
+
+    Raises:
+        SourceProblem: names the states.
+    """
+    for (older, before), (path, now) in zip(editions, editions[1:], strict=False):
+        lost = sorted(set(before.dropna()) - set(now.dropna()))
+        if lost:
+            raise SourceProblem(
+                path, f"field {column}", f"every state that {older.name} has", "none of " + ", ".join(lost[:12]),
+                "the download was limited to other states, or rows were lost: " + DOWNLOAD,
+            )  # fmt: skip

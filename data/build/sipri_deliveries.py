@@ -7,7 +7,7 @@ import pandas as pd
 
 from build.countries import add_iso3, iso3
 from build.problems import SourceProblem
-from build.reading import expect_no_shorter, expect_present, read_rows, typed
+from build.reading import expect_no_fewer, expect_no_shorter, expect_present, read_rows, typed
 from build.schema import Field
 from build.shelf import Shelf
 from build.sipri_files import newest_per_release, read_export, release_of, without_code
@@ -109,6 +109,9 @@ def _by_release(shelf: Shelf, key: str, compare: bool = False) -> dict[int, pd.D
         years = [read[path][1]["delivery_year"] for path in chosen.values()]
         shared = range(max(y.min() for y in years), min(y.max() for y in years) + 1)
         expect_no_shorter([(path, y.isin(shared).sum()) for path, y in zip(chosen.values(), years, strict=True)])
+        for column, wanted in (("recipient", STATES), ("supplier", ("Russia",))):
+            common = [(path, read[path][1].loc[y.isin(shared), column]) for path, y in zip(chosen.values(), years, strict=True)]
+            expect_no_fewer(common, wanted)
     return {release: read[path][1] for release, path in chosen.items()}
 
 

@@ -6,8 +6,9 @@ import pandas as pd
 
 from build.completeness import refuse_more_twins
 from build.countries import add_iso3
+from build.editions import order
 from build.problems import SourceProblem
-from build.reading import expect_no_shorter, expect_present, typed
+from build.reading import expect_no_fewer, expect_no_shorter, expect_present, typed
 from build.schema import Field
 from build.shelf import Shelf
 from build.sipri_files import newest_per_release, read_export, release_of, without_code
@@ -58,6 +59,9 @@ def _registers(shelf: Shelf) -> dict[int, pd.DataFrame]:
             _refuse_lost_orders((path, read[path][1]), (newest, read[newest][1]), release)
     editions = [(path, read[path][1]) for path in chosen.values()]
     expect_no_shorter([(path, len(deals)) for path, deals in editions])
+    everything = [(path, deals) for path, (_, deals) in sorted(read.items(), key=lambda item: (item[1][0], order(item[0])))]
+    expect_no_fewer([(path, deals["recipient"]) for path, deals in everything], STATES)
+    expect_no_fewer([(path, deals["supplier"]) for path, deals in everything], ("Russia",))
     refuse_more_twins(editions, of_subject)
     _refuse_delivered_only(editions)
     return {release: read[path][1] for release, path in chosen.items()}
