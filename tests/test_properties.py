@@ -115,7 +115,7 @@ def frame_of(made: object) -> pd.DataFrame:
 
 @pytest.mark.parametrize("name", [*PARSERS, *OTHERS])
 @few
-@given(raw=st.one_of(st.binary(max_size=300), st.text(max_size=200).map(str.encode)), at=st.floats(0, 1))
+@given(raw=st.binary(max_size=200), at=st.floats(0, 1))
 def test_arbitrary_bytes_end_in_a_frame_or_in_the_one_error(name, raw, at, tmp_path):
     parse, sample = (PARSERS | OTHERS)[name]
     path = tmp_path / Path(sample).name
@@ -170,7 +170,7 @@ def test_order_quoting_line_ends_and_a_byte_order_mark_change_nothing(name, data
 
 
 @some
-@given(rows=st.lists(st.tuples(*[st.one_of(st.sampled_from(ODD), st.text(max_size=5))] * len(FIELDS)), max_size=4))
+@given(rows=st.lists(st.tuples(*[st.one_of(st.sampled_from(ODD), st.text("aZ0-.,é\"\n\u0540", max_size=5))] * len(FIELDS)), max_size=4))
 def test_typed_gives_its_types_or_the_one_error(rows, tmp_path):
     path = write(tmp_path / "f.csv", "", [[f.name for f in FIELDS], *map(list, rows)])
     made = ends_well(lambda p: typed(read_rows(p), FIELDS, p), path)
