@@ -16,7 +16,7 @@ from build.countries import add_iso3, iso3
 from build.problems import SourceProblem
 from build.reading import expect_no_shorter, read_rows, typed
 from build.schema import Field, Table
-from build.writing import as_csv, finish, replace_together
+from build.writing import as_csv, finish
 from sources_here import ROOT, SAMPLES, SOURCES, needs_sources
 
 DATA = ROOT / "data"
@@ -69,29 +69,6 @@ def test_a_failed_build_leaves_the_old_tables_untouched(sample_build, tmp_path):
     assert victim.name in str(caught.value)
     assert tree(out) == before
     assert not list(out.glob(".building-*"))
-
-
-def test_a_failed_replacement_puts_the_old_files_back(tmp_path, monkeypatch):
-    places = [tmp_path / "a.csv", tmp_path / "b.csv"]
-    staged = {}
-    for place in places:
-        place.write_text("old")
-        new = tmp_path / f"new-{place.name}"
-        new.write_text("new")
-        staged[new] = place
-    kept = tmp_path / "kept"
-    kept.mkdir()
-    real = Path.replace
-
-    def fails_on_the_last(self, target):
-        if self.name == "new-b.csv":
-            raise OSError("disk full")
-        return real(self, target)
-
-    monkeypatch.setattr(Path, "replace", fails_on_the_last)
-    with pytest.raises(OSError, match="disk full"):
-        replace_together(staged, kept)
-    assert [p.read_text() for p in places] == ["old", "old"]
 
 
 def test_only_builds_what_a_reader_holds(sample_build):

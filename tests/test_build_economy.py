@@ -234,7 +234,7 @@ def refused(path: Path, *words: str) -> None:
 
 @pytest.mark.parametrize("name", PARSERS)
 def test_a_missing_column_is_named(name, tmp_path):
-    path = spoiled(tmp_path, name, lambda text: text.replace(COLUMN[name], "other", 1))
+    path = spoiled(tmp_path, name, lambda text: text.replace(COLUMN[name], "elsewhere", 1))
     refused(path, "the header row", COLUMN[name])
 
 
@@ -286,10 +286,10 @@ CELLS = {
     "WEO: a unit": (WEO_SAMPLE, "USD,,ARM,A,2029,9.0", "XDC,,ARM,A,2029,9.0", ("row 2", "field unit", "USD for NGDPD")),
     "WEO: a concept gone": (WEO_SAMPLE, "GGXWDG_NGDP", "GGXWDN_NGDP", ("field concept", "GGXWDG_NGDP")),
     "WEO: a year": (WEO_SAMPLE, "NGDPD,2028", "NGDPD,20x8", ("row 2", "field year")),
-    "GDP: no Armenia": (GDP, ",ARM,", ",AMR,", ("field iso3", "none for ARM")),
+    "GDP: no Armenia": (GDP, ",ARM,", ",AMR,", ("field Country Code", "none for ARM")),
     "GDP: negative": (GDP, "ARM,2028,3", "ARM,2028,-3", ("row 2", "field Value")),
     "population: another series": (POPULATION, "SP.POP.TOTL", "SP.POP.GROW", ("row 2", "field indicator_code")),
-    "WDI: a series gone": (WDI, "NE.TRD.GNFS.ZS", "NE.EXP.GNFS.ZS", ("field series", "NE.TRD.GNFS.ZS")),
+    "WDI: a series gone": (WDI, "NE.TRD.GNFS.ZS", "NE.EXP.GNFS.ZS", ("field indicator", "NE.TRD.GNFS.ZS")),
     "electricity: months": (ELECTRICITY, ",2.0,12", ",2.0,14", ("row 2", "field months", "not above 12")),
     "tourists: a fraction": (TOURISTS, "1200000", "1200000.5", ("row 3", "field tourist_arrivals", "whole number")),
     "gold: a region": (REGIONS, "Middle East", "Near East", ("row 5", "field partner")),

@@ -109,6 +109,12 @@ def test_an_unknown_name_lists_near_matches():
         tables.load("debt/owed_to_rusia")
 
 
+@pytest.mark.parametrize("name", ["debt", "Debt", "debt/"])
+def test_the_name_of_a_group_lists_its_tables(name):
+    with pytest.raises(tables.TableProblem, match="tables of that group: debt/owed_to_russia, debt/armenia_creditors"):
+        tables.load(name)
+
+
 def test_a_table_is_read_once_and_handed_out_as_copies(copy, monkeypatch):
     brought(copy, "debt/owed_to_russia")
     first = tables.load("debt/owed_to_russia")

@@ -7,7 +7,7 @@ import pandas as pd
 
 from build.countries import add_iso3
 from build.problems import SourceProblem
-from build.reading import DOWNLOAD, expect_no_shorter, read_rows, typed
+from build.reading import DOWNLOAD, expect_no_fewer, expect_no_shorter, expect_present, read_rows, typed
 from build.schema import EDITION, ISO3, Field, Source, Table
 from build.shelf import Shelf
 
@@ -134,6 +134,7 @@ def trade(shelf: Shelf) -> pd.DataFrame:
     """
     read = {path: read_trade(path) for path in shelf.files("armstat_trade")}
     expect_no_shorter([(path, len(frame)) for path, frame in read.items()])
+    expect_no_fewer([(path, frame["iso3"]) for path, frame in read.items()], ("AZE", "RUS"))
     months = pd.concat([frame.assign(edition=edition_of(path)) for path, frame in read.items()], ignore_index=True)
     sums = yearly(months)
     return _lengthen(pd.concat([sums[sums["partner"].isin(_kept(sums))], _world(months)], ignore_index=True))
@@ -151,6 +152,7 @@ def read_trade(path: Path) -> pd.DataFrame:
     frame = typed(read_rows(path), RAW_TRADE, path, key=("partner", "year", "month"))
     frame = add_iso3(frame, "partner", path, without=NOT_A_STATE)
     frame = frame.assign(partner=frame["partner"].replace(KARABAKH), **{f: frame[f] * THOUSAND for f in FLOWS})
+    expect_present(path, frame["iso3"].dropna(), "country", ("RUS",))
     who = frame["iso3"].fillna(frame["partner"])
     again = frame[pd.DataFrame({"who": who, "year": frame["year"], "month": frame["month"]}).duplicated()]
     if not again.empty:

@@ -1,15 +1,15 @@
 """Alliances, their members and what they promise: Alliance Treaty Obligations and Provisions (ATOP)."""
 
+import io
 import re
 import tempfile
 import zipfile
-import zlib
 from pathlib import Path
 
 import pandas as pd
 
-from build.problems import SourceProblem
-from build.reading import DOWNLOAD, read_rows, typed
+from build.problems import SourceProblem, told
+from build.reading import DOWNLOAD, read_bytes, read_rows, typed
 from build.schema import ISO3, Field, Source, Table
 from build.shelf import Shelf
 
@@ -217,8 +217,9 @@ def archived_rows(path: Path, wanted: str) -> tuple[pd.DataFrame, Path]:
     Raises:
         SourceProblem: a broken archive, or not exactly one file of that name in it.
     """
+    packed = read_bytes(path)
     try:
-        with zipfile.ZipFile(path) as archive:
+        with zipfile.ZipFile(io.BytesIO(packed)) as archive:
             found = [n for n in archive.namelist() if re.match(wanted, Path(n).name)]
             if len(found) != 1:
                 raise SourceProblem(
@@ -229,8 +230,10 @@ def archived_rows(path: Path, wanted: str) -> tuple[pd.DataFrame, Path]:
                     "take the zip of CSV files, not of another format: " + DOWNLOAD,
                 )
             raw = archive.read(found[0])
-    except (zipfile.BadZipFile, zlib.error, EOFError) as cause:
-        raise SourceProblem(path, "the whole archive", "a complete zip file", str(cause), DOWNLOAD) from cause
+    except SourceProblem:
+        raise
+    except Exception as cause:  # cut, damaged, encrypted or packed in a way of its own
+        raise SourceProblem(path, "the whole archive", "a complete zip file", told(cause), DOWNLOAD) from cause
     with tempfile.TemporaryDirectory() as folder:
         inner = Path(folder) / Path(found[0]).name
         inner.write_bytes(raw)

@@ -7,7 +7,7 @@ import pandas as pd
 from build.armstat import THOUSAND, TVYAL, WORLD
 from build.countries import add_iso3
 from build.problems import SourceProblem
-from build.reading import DOWNLOAD, expect_no_shorter, read_rows, typed
+from build.reading import DOWNLOAD, expect_no_fewer, expect_no_shorter, expect_present, read_rows, typed
 from build.schema import ISO3, Field, Source, Table
 from build.shelf import Shelf
 
@@ -78,6 +78,7 @@ def monthly(shelf: Shelf) -> pd.DataFrame:
 def _newest(shelf: Shelf) -> pd.DataFrame:
     read = {path: read_transfers(path) for path in shelf.files("cba_transfers")}
     expect_no_shorter([(path, len(frame)) for path, frame in read.items()])
+    expect_no_fewer([(path, frame["iso3"]) for path, frame in read.items()], ("RUS",))
     return list(read.values())[-1]
 
 
@@ -92,6 +93,7 @@ def read_transfers(path: Path) -> pd.DataFrame:
     """
     frame = typed(read_rows(path), RAW_TRANSFERS, path, key=("date", "partner", "direction", "type"))
     frame = add_iso3(frame, "partner", path, without=NO_STATE)
+    expect_present(path, frame["iso3"].dropna(), "country", ("RUS",))
     frame = frame.assign(direction=frame["direction"].map(DIRECTIONS))
     _adds_up(frame, path)
     _nets(frame, path)

@@ -2,7 +2,10 @@
 
 import pandas as pd
 
+from build.completeness import beyond_tenfold, refuse_another_unit, stamp_of
 from build.schema import Table
+
+SHOWN = 3  # revisions named one by one
 
 
 def describe(old: pd.DataFrame | None, new: pd.DataFrame, table: Table) -> str:
@@ -24,9 +27,38 @@ def describe(old: pd.DataFrame | None, new: pd.DataFrame, table: Table) -> str:
     return f"+{len(added)} rows, -{len(removed)}, {changed} changed"
 
 
+def tenfold(old: pd.DataFrame | None, new: pd.DataFrame, table: Table) -> list[str]:
+    """Values that a rebuild moved more than tenfold, a line a column; both frames hold text cells.
+
+    Raises:
+        SourceProblem: most values of a column moved so, as when its unit changes.
+    """
+    key = list(table.key)
+    if old is None or list(old.columns) != list(new.columns) or old.duplicated(key).any() or new.duplicated(key).any():
+        return []
+    lines = []
+    for column in (f.name for f in table.fields if f.type in ("number", "integer") and f.name not in key):
+        sides = {"before": old.set_index(key)[column], "after": new.set_index(key)[column]}
+        pairs = pd.concat({k: pd.to_numeric(v, errors="coerce") for k, v in sides.items()}, axis=1, join="inner").dropna()
+        refuse_another_unit(pairs, table, column)
+        lines += _named(beyond_tenfold(pairs), column)
+    return lines
+
+
+def _named(moved: pd.DataFrame, column: str) -> list[str]:
+    if moved.empty:
+        return []
+    first = [
+        f"{', '.join(map(str, key if isinstance(key, tuple) else (key,)))}: {row.before:,.12g} -> {row.after:,.12g}"
+        for key, row in zip(moved.index[:SHOWN], moved.head(SHOWN).itertuples(), strict=True)
+    ]
+    more = f" (and {len(moved) - SHOWN} more)" if len(moved) > SHOWN else ""
+    return [f"{column} moved beyond tenfold: {'; '.join(first)}{more}"]
+
+
 def between_editions(frame: pd.DataFrame, table: Table) -> str:
     """How the newest release or edition in a table differs from the one before it; empty where there is one only."""
-    stamp = next((c for c in ("release", "edition") if c in frame.columns and c in table.key), None)
+    stamp = stamp_of(table)
     if not stamp or frame[stamp].nunique() < 2:
         return ""
     *_, earlier, latest = sorted(frame[stamp].dropna().unique())
@@ -41,7 +73,8 @@ def between_editions(frame: pd.DataFrame, table: Table) -> str:
     revised = (joined["earlier"] - joined["latest"]).abs() > 1e-9
     only_new = len(pair[1].index.difference(pair[0].index))
     only_old = len(pair[0].index.difference(pair[1].index))
+    moved = _named(beyond_tenfold(joined.set_axis(["before", "after"], axis=1)), numbers[-1])
     return (
         f"{stamp} {earlier} -> {latest}: {only_new} rows new, {only_old} gone,"
         f" {int(revised.sum())} of {len(joined)} shared values of {numbers[-1]} revised"
-    )
+    ) + "".join(f"; {line}" for line in moved)

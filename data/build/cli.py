@@ -1,21 +1,26 @@
 """Command line of the build."""
 
 import argparse
+import difflib
 import gc
 import importlib
+import os
 import sys
-import tempfile
 import time
+import traceback
 from pathlib import Path
 
 import pandas as pd
 
 from build import package
-from build.changes import between_editions, describe
-from build.problems import SourceProblem
+from build.changes import between_editions, describe, tenfold
+from build.completeness import newest, refuse_losses, stamp_of
+from build.problems import Replacing, SourceProblem, told, why
 from build.schema import Source, Table
 from build.shelf import DATA, Shelf
-from build.writing import as_csv, finish, replace_together
+from build.strays import HAND_KEPT, not_read, of_the_future
+from build.workplace import replace_together, workplace
+from build.writing import as_csv, finish
 
 MODULES = (
     "countries_table",
@@ -76,33 +81,83 @@ def build(
     chosen = _choose(tables, groups)
     shelf = Shelf(folder, sources, data)
     old_descriptor = package.load_descriptor(data)
+    if old_descriptor is None:
+        say("datapackage.json is damaged: every table is made anew")
+        old_descriptor, chosen = package.descriptor([]), tables
     resources = {r["name"]: r for r in old_descriptor["resources"]}
-    with tempfile.TemporaryDirectory(prefix=".building-", dir=data) as aside:
+    with workplace(data, say) as aside:
         staged: dict[Path, Path] = {}
         for number, table in enumerate(chosen, 1):
             start = time.perf_counter()
-            frame = finish(table.build(shelf), table)
+            frame = _made(table, shelf)
             shelf.built[table.name] = frame
             text = as_csv(frame, table)
             resources[table.name] = package.resource(table, sources, text, len(frame), shelf.used)
-            _stage(staged, Path(aside), data / table.path, text)
-            _refuse_shrinking(_cells(data / table.path), frame, table)
-            change = describe(_cells(data / table.path), _cells(Path(aside) / table.path), table)
+            _stage(staged, aside, data / table.path, text)
+            change, remarks = _compare(data, aside, frame, table, sources)
             seconds = time.perf_counter() - start
             say(f"[{number:2}/{len(chosen)}] {table.name:34} {len(frame):7,} rows {seconds:5.1f} s  {change}")
-            editions = between_editions(frame, table)
-            if editions:
-                say(f"        {editions}")
+            for remark in remarks:
+                say(f"        {remark}")
         ordered = [resources[t.name] for t in tables if t.name in resources]
         described = package.descriptor(ordered)
-        _stage(staged, Path(aside), data / "datapackage.json", package.as_json(described))
-        _stage(staged, Path(aside), data / "README.md", package.dictionary(described))
-        kept = Path(aside) / ".kept"
-        kept.mkdir()
-        replace_together(staged, kept)
+        _stage(staged, aside, data / "datapackage.json", package.as_json(described))
+        _stage(staged, aside, data / "README.md", package.dictionary(described))
+        replace_together(staged, aside, data)
     for name in shelf.newer_editions:
         say(f"newer edition, checked by its shape alone: {name}")
+    used = [sources[key] for key in dict.fromkeys(key for table in chosen for key in table.sources)]
+    for line in (*of_the_future(shelf), *not_read(shelf, used)):
+        say(line)
     return shelf.built
+
+
+def _made(table: Table, shelf: Shelf) -> pd.DataFrame:
+    """The finished table; whatever its parsers did not foresee becomes the one error, with the files they read."""
+    try:
+        return finish(table.build(shelf), table)
+    except SourceProblem:
+        raise
+    except Exception as cause:  # a publisher's file can be wrong in more ways than parsers name
+        files = sorted({name for key in table.sources for name in shelf.used.get(key, {})})
+        raise SourceProblem(
+            table.path, "the making of the table", "files as --list describes them",
+            f"{told(cause)} ({type(cause).__name__}), from {', '.join(files) or 'no file'}",
+            "one of these files is damaged or in another layout: download it again; --trace shows where it was met",
+        ) from cause  # fmt: skip
+
+
+def _compare(
+    data: Path, aside: Path, frame: pd.DataFrame, table: Table, sources: dict[str, Source]
+) -> tuple[str, list[str]]:
+    """What changed since the table on disk, and what is worth a remark.
+
+    Raises:
+        SourceProblem: the new table has clearly less than the old one, or its values are of another size.
+    """
+    old, new = _cells(data / table.path), _cells(aside / table.path)
+    remarks = [between_editions(frame, table)]
+    if old is None and (data / table.path).exists():
+        return "the old table was damaged: made anew", [r for r in remarks if r]
+    _refuse_shrinking(old, frame, table)
+    if old is not None and list(old.columns) == list(new.columns):
+        if not all(sources[key].pattern.startswith(HAND_KEPT) for key in table.sources):
+            _refuse_losses(old, new, table)
+        remarks += tenfold(old, new, table)
+    return describe(old, new, table), [r for r in remarks if r]
+
+
+def _refuse_losses(old: pd.DataFrame, new: pd.DataFrame, table: Table) -> None:
+    """Against the table on disk: over all editions, and the newest with the newest.
+
+    Where an excerpt may stand in for a release whose full list is not at hand, a newer release may rightly hold less.
+    """
+    refuse_losses(old, new, table, "the table on disk")
+    stamp = stamp_of(table)
+    if not stamp or old.empty or new.empty:
+        return
+    if old[stamp].max() == new[stamp].max() or not any(key.endswith("_excerpt") for key in table.sources):
+        refuse_losses(newest(old, table), newest(new, table), table, f"{stamp} {old[stamp].max()} in the table on disk")
 
 
 def _choose(tables: list[Table], groups: list[str] | None) -> list[Table]:
@@ -111,16 +166,26 @@ def _choose(tables: list[Table], groups: list[str] | None) -> list[Table]:
     known = {t.group for t in tables} | {t.name for t in tables}
     unknown = [g for g in groups if g not in known]
     if unknown:
+        short = {name.partition("/")[2]: name for name in known if "/" in name}
+        near = difflib.get_close_matches(unknown[0].casefold(), [*known, *short], n=4, cutoff=0.5)
+        near = list(dict.fromkeys(short.get(name, name) for name in near))
+        groups_ = ", ".join(sorted(name for name in known if "/" not in name))
         raise SourceProblem(
-            "--only", unknown[0], "a group or a table", "no such name", "choose from " + ", ".join(sorted(known))
-        )
+            "--only", repr(unknown[0]), "a group or a table", "no such name",
+            (f"did you mean {' or '.join(near)}? " if near else "") + f"Groups are {groups_}; --list prints the tables",
+        )  # fmt: skip
     return [t for t in tables if t.group in groups or t.name in groups]
 
 
 def _stage(staged: dict[Path, Path], aside: Path, place: Path, text: str) -> None:
     temporary = aside / place.relative_to(aside.parent)
-    temporary.parent.mkdir(parents=True, exist_ok=True)
-    temporary.write_bytes(text.encode())
+    try:
+        temporary.parent.mkdir(parents=True, exist_ok=True)
+        temporary.write_bytes(text.encode())
+    except OSError as cause:
+        raise Replacing(
+            place, "the finished table", "room to write it", why(cause), "make room on the disk, and build again"
+        ) from cause
     staged[temporary] = place
 
 
@@ -136,7 +201,11 @@ def _refuse_shrinking(old: pd.DataFrame | None, new: pd.DataFrame, table: Table)
 
 
 def _cells(path: Path) -> pd.DataFrame | None:
-    return pd.read_csv(path, dtype=str, keep_default_na=False) if path.exists() else None
+    """Cells of a table as text; None where there is none, or where it is damaged."""
+    try:
+        return pd.read_csv(path, dtype=str, keep_default_na=False)
+    except (OSError, ValueError):  # a ValueError: no columns, rows of unequal length, bytes that are no UTF-8
+        return None
 
 
 def list_sources(say=print) -> None:
@@ -157,8 +226,8 @@ def list_sources(say=print) -> None:
                 say(f"    sha256:   {digest}  {name}")
 
 
-def main(arguments: list[str] | None = None) -> int:
-    """Run the command; 0 is success, 1 a problem with a source, 2 nothing to build from."""
+def main(arguments: list[str] | None = None, data: Path = DATA) -> int:
+    """Run the command; 0 is success, 1 a problem with a source, 2 nothing to build from, 130 stopped by hand."""
     parser = argparse.ArgumentParser(
         prog="python data/build", description="Make every table of the collection from the publishers' files."
     )
@@ -166,13 +235,38 @@ def main(arguments: list[str] | None = None) -> int:
     parser.add_argument("--only", nargs="+", metavar="GROUP", help="groups or tables to make, such as: arms debt")
     parser.add_argument("--list", action="store_true", help="print where every file comes from, and stop")
     parser.add_argument("--measure", action="store_true", help="time the build and a ten-fold register, write nothing")
+    parser.add_argument("--trace", action="store_true", help="show where in the program an error was met")
     chosen = parser.parse_args(arguments)
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):  # a name that the console cannot show is spelled out
+            stream.reconfigure(errors="backslashreplace")
+    try:
+        code = _run(chosen, data)
+        sys.stdout.flush()
+        return code
+    except SourceProblem as problem:
+        if chosen.trace:
+            traceback.print_exc()
+        sys.stderr.write(f"\n{problem}\n\nNothing was replaced: the tables in data/ are as they were.\n")
+        return 1
+    except KeyboardInterrupt:
+        sys.stderr.write("\nStopped. The tables in data/ are whole: all as they were, or all new.\n")
+        return 130
+    except BrokenPipeError:  # the reader of our output has seen enough
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # what is still to be written goes nowhere
+        return 0 if chosen.list else 1
+
+
+def _run(chosen: argparse.Namespace, data: Path) -> int:
     if chosen.list:
         list_sources()
         return 0
-    if chosen.sources is None or not chosen.sources.is_dir():
-        given = "no --sources folder given" if chosen.sources is None else f"there is no folder {chosen.sources}"
-        sys.stderr.write(f"{NOT_VERIFIED}: {given}\n")
+    try:
+        missing = None if chosen.sources and chosen.sources.is_dir() else _no_folder(chosen.sources)
+    except OSError as cause:
+        missing = f"{chosen.sources} cannot be opened: {told(cause)}"
+    if missing:
+        sys.stderr.write(f"{NOT_VERIFIED}: {missing}\n")
         sys.stderr.write("python data/build --list prints what to download and where to put it\n")
         return 2
     if chosen.measure:
@@ -181,9 +275,14 @@ def main(arguments: list[str] | None = None) -> int:
         return measure(chosen.sources)
     gc.disable()  # millions of short rows and no cycles: collecting costs a fifth of the time and frees nothing
     try:
-        built = build(chosen.sources, chosen.only)
-    except SourceProblem as problem:
-        sys.stderr.write(f"\n{problem}\n\nNothing was replaced: the tables in data/ are as they were.\n")
-        return 1
+        built = build(chosen.sources, chosen.only, data)
+    finally:
+        gc.enable()
     sys.stdout.write(f"{len(built)} tables built and put in place\n")
     return 0
+
+
+def _no_folder(given: Path | None) -> str:
+    if given is None:
+        return "no --sources folder given"
+    return f"{given} is a file, not a folder" if given.exists() else f"there is no folder {given}"

@@ -6,7 +6,7 @@ from pathlib import Path
 import pandas as pd
 
 from build.problems import SourceProblem
-from build.reading import DOWNLOAD, read_rows, typed
+from build.reading import expect_present, read_rows, typed
 from build.schema import ISO3, Field, Source, Table
 from build.shelf import CURATED, Shelf
 
@@ -165,13 +165,6 @@ def _names() -> pd.Series:
     return table.set_index("iso3")["country"]
 
 
-def _present(frame: pd.DataFrame, path: Path, column: str, wanted: tuple[str, ...]) -> None:
-    missing = sorted(set(wanted) - set(frame[column]))
-    if missing:
-        expected = "rows for " + ", ".join(wanted)
-        raise SourceProblem(path, f"field {column}", expected, "none for " + ", ".join(missing), DOWNLOAD)
-
-
 def read_weo(path: Path) -> pd.DataFrame:
     """Five concepts of one edition, scaled to units; a year after the last actual one is a projection.
 
@@ -187,7 +180,8 @@ def read_weo(path: Path) -> pd.DataFrame:
             path, "the file's name", "imf_weo_YYYY-MM_…", path.name, "put the month of the edition in it"
         )
     frame = typed(read_rows(path), RAW_WEO, path, key=("iso3", "concept", "year"))
-    _present(frame, path, "concept", tuple(WEO_CONCEPTS))
+    expect_present(path, frame["concept"], "concept", WEO_CONCEPTS)
+    expect_present(path, frame["iso3"], "ref_area", ("ARM",))
     frame = frame[frame["concept"].isin(WEO_CONCEPTS)].dropna(subset=["value"])
     odd = frame[frame["unit_code"] != frame["concept"].map({k: v[2] for k, v in WEO_CONCEPTS.items()})]
     if not odd.empty:
@@ -213,7 +207,7 @@ def read_gdp(path: Path) -> pd.DataFrame:
         SourceProblem: a column is missing, a cell breaks its description, a year stands twice, or Armenia is missing.
     """
     frame = typed(read_rows(path), RAW_GDP, path, key=("iso3", "year"))
-    _present(frame, path, "iso3", ("ARM", "RUS"))
+    expect_present(path, frame["iso3"], "Country Code", ("ARM", "RUS"))
     return _observed(frame, "gdp_current_usd", DOLLARS, WB_GDP)
 
 
@@ -224,7 +218,7 @@ def read_population(path: Path) -> pd.DataFrame:
         SourceProblem: a column is missing, a cell breaks its description, a year stands twice, or Armenia is missing.
     """
     frame = typed(read_rows(path), RAW_POPULATION, path, key=("iso3", "date")).dropna(subset=["value"])
-    _present(frame, path, "iso3", ("ARM", "RUS"))
+    expect_present(path, frame["iso3"], "iso_code", ("ARM", "RUS"))
     return _observed(frame.assign(year=frame["date"].str[:4].astype("Int64")), "population", "persons", WB_POPULATION)
 
 
@@ -235,7 +229,8 @@ def read_wdi(path: Path) -> pd.DataFrame:
         SourceProblem: a column is missing, a cell breaks its description, a figure stands twice, or no series.
     """
     frame = typed(read_rows(path), RAW_WDI, path, key=("iso3", "year", "series"))
-    _present(frame, path, "series", tuple(WDI_SERIES))
+    expect_present(path, frame["series"], "indicator", WDI_SERIES)
+    expect_present(path, frame["iso3"], "iso3", ("ARM",))
     frame = frame[frame["series"].isin(WDI_SERIES)]
     names, units = ({k: v[i] for k, v in WDI_SERIES.items()} for i in (0, 1))
     return _observed(frame, frame["series"].map(names), frame["series"].map(units), WDI)

@@ -56,7 +56,7 @@ def measure(sources: Path, out: TextIO = sys.stdout) -> int:
             plain = run(sources, Path(aside) / "plain")
             deals = enlarge(sources, Path(aside) / "sources")
             grown = run(Path(aside) / "sources", Path(aside) / "grown")
-    except (RuntimeError, SourceProblem) as problem:
+    except (OSError, RuntimeError, SourceProblem) as problem:
         sys.stderr.write(f"the build that was to be measured failed:\n{problem}\n")
         return 1
     out.write(f"{'':26}{'seconds':>9}{'peak memory':>16}{'rows written':>14}\n")

@@ -140,7 +140,7 @@ def read_polygons(path: Path) -> dict[str, list]:
     except json.JSONDecodeError as cause:
         where = f"row {cause.lineno}, character {cause.colno}"
         raise SourceProblem(path, where, "complete GeoJSON", cause.msg, "the file is cut short: " + DOWNLOAD) from cause
-    except (KeyError, TypeError, AttributeError) as cause:
+    except (KeyError, TypeError, AttributeError, ValueError, RecursionError) as cause:
         expected = "a feature collection of polygons with the property name"
         raise SourceProblem(path, "features", expected, f"no {cause}", "export it again as --list describes") from cause
 

@@ -7,6 +7,7 @@ from typing import Any
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
+from build.layouts import LAYOUTS
 from build.schema import Field, Source, Table
 
 TITLE = "The Price of an Alliance: data"
@@ -124,7 +125,7 @@ def as_json(described: dict) -> str:
 
 def dictionary(described: dict) -> str:
     """The data dictionary as Markdown."""
-    return render("dictionary.md.j2", tables=described["resources"])
+    return render("dictionary.md.j2", tables=described["resources"], layouts=LAYOUTS)
 
 
 def render(name: str, **values: Any) -> str:
@@ -132,6 +133,12 @@ def render(name: str, **values: Any) -> str:
     return ENVIRONMENT.get_template(name).render(values)
 
 
-def load_descriptor(data: Path) -> dict:
-    path = data / "datapackage.json"
-    return json.loads(path.read_text(encoding="utf-8")) if path.exists() else descriptor([])
+def load_descriptor(data: Path) -> dict | None:
+    """The descriptor on disk, an empty one where there is no file, None where the file is damaged."""
+    try:
+        described = json.loads((data / "datapackage.json").read_text(encoding="utf-8"))
+        return described if all(r["name"] and r["path"] for r in described["resources"]) else None
+    except FileNotFoundError:
+        return descriptor([])
+    except (OSError, ValueError, KeyError, TypeError, RecursionError):
+        return None

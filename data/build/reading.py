@@ -4,26 +4,60 @@ import csv
 import gzip
 import io
 import zlib
+from collections import Counter
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
+import numpy as np
 import pandas as pd
 import pandera.pandas as pa
 
-from build.problems import SourceProblem
-from build.schema import DTYPES, Field, checked
+from build.layouts import refuse_foreign, refuse_no_table
+from build.problems import SourceProblem, unreadable
+from build.schema import DATE, DTYPES, Field, checked
 
+LONGEST_RECORD = 40  # lines; a cell may hold line ends, but a quote that stays open swallows the rest of the file
+WHOLE = 2**53  # beyond it a float no longer tells whole numbers apart
+SEPARATORS = {";": "semicolons", "\t": "tabulators", "|": "upright strokes"}
+UTF_16 = (b"\xff\xfe", b"\xfe\xff")
 BOOLEANS = {"true": True, "yes": True, "1": True, "false": False, "no": False, "0": False}
 DOWNLOAD = "download the file again from the address that --list prints"
 
 
-def read_text(path: Path, encoding: str = "utf-8") -> str:
-    """Whole text of a plain or gzip-compressed file, byte-order mark removed."""
+def read_bytes(path: Path) -> bytes:
+    """All bytes of a file.
+
+    Raises:
+        SourceProblem: a folder, a link that leads nowhere, no permission, or a disk that cannot be read.
+    """
     try:
-        raw = path.read_bytes()
-        if path.suffix == ".gz":
+        return path.read_bytes()
+    except OSError as cause:
+        raise unreadable(path, cause) from cause
+
+
+def read_text(path: Path, encoding: str = "utf-8") -> str:
+    """Whole text of a plain or gzip-compressed file, byte-order mark removed.
+
+    Raises:
+        SourceProblem: unreadable, cut short, no text at all (a workbook, a web page), in another encoding, or with lines
+            that end as on computers of the last century.
+    """
+    raw = read_bytes(path)
+    if path.suffix == ".gz":
+        try:
             raw = gzip.decompress(raw)
-    except (EOFError, zlib.error, gzip.BadGzipFile) as cause:
-        raise SourceProblem(path, "the compressed stream", "a complete gzip file", str(cause), DOWNLOAD) from cause
+        except (EOFError, zlib.error, gzip.BadGzipFile) as cause:
+            raise SourceProblem(path, "the compressed stream", "a complete gzip file", str(cause), DOWNLOAD) from cause
+    refuse_no_table(path, raw)
+    if raw.startswith(UTF_16) or b"\0" in raw[:1000]:
+        found = "text encoded as UTF-16" if raw.startswith(UTF_16) else "zero bytes, as in UTF-16 or in no text at all"
+        raise SourceProblem(path, "row 1, byte 0", f"text encoded as {encoding}", found, f"save it as {encoding}, or " + DOWNLOAD)
+    if b"\r" in raw and b"\n" not in raw:
+        raise SourceProblem(
+            path, "row 1", "lines that end with \\n or \\r\\n", "lines that end with \\r alone, as in CSV (Macintosh)",
+            "save it again as plain CSV in UTF-8, or " + DOWNLOAD,
+        )  # fmt: skip
     try:
         return raw.decode(encoding).removeprefix("\ufeff")
     except UnicodeDecodeError as cause:
@@ -35,6 +69,51 @@ def read_text(path: Path, encoding: str = "utf-8") -> str:
             f"byte 0x{raw[cause.start]:02x}",
             "save it again in the publisher's encoding, or " + DOWNLOAD,
         ) from cause
+
+
+def records(lines: Iterable[str], path: Path, before: int = 0, delimiter: str = ",") -> Iterator[tuple[int, list[str]]]:
+    """(number of the line on which it ends, cells) of each record of a CSV.
+
+    Args:
+        lines: the text.
+        path: file to name in an error.
+        before: lines that stand before these in the file.
+        delimiter: field separator.
+
+    Raises:
+        SourceProblem: a quote that is not closed, or another fault of the quoting.
+    """
+    reader = csv.reader(lines, delimiter=delimiter, strict=True)
+    ended = 0
+    try:
+        for cells in reader:
+            if reader.line_num - ended > LONGEST_RECORD:
+                raise _open_quote(path, before + ended + 1, f"a cell of {reader.line_num - ended} lines")
+            ended = reader.line_num
+            yield before + ended, cells
+    except csv.Error as cause:
+        raise _open_quote(path, before + ended + 1, str(cause)) from cause
+
+
+def _open_quote(path: Path, row: int, found: str) -> SourceProblem:
+    return SourceProblem(
+        path, f"row {row}", "quotation marks that are closed", found,
+        "a quotation mark was opened there, or a line end lost: mend the row, or " + DOWNLOAD,
+    )  # fmt: skip
+
+
+def refuse_repeated(header: Iterable[str], path: Path, row: int) -> None:
+    """Refuse two columns of one name; columns without a name may be many.
+
+    Raises:
+        SourceProblem: names the column.
+    """
+    twice = [name for name, times in Counter(header).items() if name.strip() and times > 1]
+    if twice:
+        raise SourceProblem(
+            path, f"the header row (row {row})", "each column once", f"{twice[0]!r} more than once",
+            "take the column out that is not meant, or " + DOWNLOAD,
+        )  # fmt: skip
 
 
 def read_rows(
@@ -54,31 +133,35 @@ def read_rows(
         trailing: a character that the publisher puts at the end of each line, to be dropped.
 
     Raises:
-        SourceProblem: undecodable or truncated file, no header, or a row with another number of fields.
+        SourceProblem: undecodable or truncated file, the layout of a publisher's site that is not the one read here, no
+            header or one that names a column twice, or a row with another number of fields.
     """
     text = read_text(path, encoding).replace("\r\n", "\n")
+    if delimiter == ",":
+        refuse_foreign(path, text)
     if trailing:
         text = text.replace(f"{trailing}\n", "\n")
     for _ in range(skip):
         text = text.partition("\n")[2]
-    reader = csv.reader(io.StringIO(text), delimiter=delimiter)
-    header = next(reader, None)
+    found = records(io.StringIO(text), path, skip, delimiter)
+    ended, header = next(found, (skip + 1, []))
     if not header:
-        raise SourceProblem(path, f"row {skip + 1}", "a header row", "the end of the file", DOWNLOAD)
+        raise SourceProblem(path, f"row {ended}", "a header row", "the end of the file", DOWNLOAD)
+    refuse_repeated(header, path, ended)
     rows, lines = [], []
-    for row in reader:
+    for number, row in found:
         if not row:
             continue
         if len(row) != len(header):
             raise SourceProblem(
                 path,
-                f"row {skip + reader.line_num}",
+                f"row {number}",
                 f"{len(header)} fields",
                 f"{len(row)} fields, beginning {','.join(row)[:60]!r}",
                 "the file is cut short or was edited: " + DOWNLOAD,
             )
         rows.append(row)
-        lines.append(skip + reader.line_num)
+        lines.append(number)
     return pd.DataFrame(rows, columns=header, index=pd.Index(lines, name="row"), dtype=str)
 
 
@@ -92,12 +175,16 @@ def typed(frame: pd.DataFrame, fields: tuple[Field, ...], path: Path, key: tuple
     """
     missing = [f.header or f.name for f in fields if (f.header or f.name) not in frame.columns]
     if missing:
+        header = ", ".join(map(str, frame.columns))
+        other = next((word for sign, word in SEPARATORS.items() if len(frame.columns) == 1 and sign in header), None)
         raise SourceProblem(
             path,
             "the header row",
             "the columns " + ", ".join(missing),
-            ", ".join(map(str, frame.columns))[:300],
-            "the publisher's format changed, or the wrong file stands here: compare with --list",
+            header[:300],
+            f"the fields are separated by {other}: save it with commas"
+            if other
+            else "the publisher's format changed, or the wrong file stands here: compare with --list",
         )
     columns = {}
     for field in fields:
@@ -129,11 +216,16 @@ def _parsed(text: pd.Series, field: Field) -> pd.Series:
         values = text.str.lower().map(BOOLEANS)
         broken = values.isna() & text.notna()
         return text.where(broken, values).astype(object) if broken.any() else values.astype("boolean")
+    if field.type == "date":
+        days = pd.to_datetime(text, errors="coerce", format="%Y-%m-%d")
+        return text.mask(days.isna() & text.str.match(DATE, na=False), text + " (no such day)")
     if field.type not in ("integer", "year", "number"):
         return text
-    values = pd.to_numeric(text, errors="coerce")
+    values = pd.to_numeric(text, errors="coerce").astype("float64")
     whole = field.type in ("integer", "year")
-    broken = (values.isna() & text.notna()) | (whole & values.notna() & (values % 1 != 0))
+    broken = (values.isna() & text.notna()) | np.isinf(values)
+    if whole:
+        broken |= values.notna() & ((values % 1 != 0) | (values.abs() > WHOLE))
     if broken.any():
         return text.where(broken, values).astype(object)
     return values.astype(DTYPES[field.type])
@@ -170,3 +262,64 @@ def expect_no_shorter(editions: list[tuple[Path, int]]) -> None:
                 f"{rows:,}",
                 "the file is cut short or was queried for fewer countries: " + DOWNLOAD,
             )
+
+
+def expect_present(path: Path, found: Iterable[str], column: str, wanted: Iterable[str]) -> None:
+    """Refuse a file that lacks what the collection is about.
+
+    Args:
+        path: the file.
+        found: values of the column.
+        column: its name, for the message.
+        wanted: states or series that must stand there.
+
+    Raises:
+        SourceProblem: names what is missing.
+    """
+    wanted = list(wanted)
+    absent = sorted(set(wanted) - set(found))
+    if absent:
+        raise SourceProblem(
+            path, f"field {column}", "rows for " + ", ".join(wanted), "none for " + ", ".join(absent),
+            "what the collection is about is missing: the download was limited, or rows were lost; " + DOWNLOAD,
+        )  # fmt: skip
+
+
+def expect_no_fewer(editions: list[tuple[Path, pd.Series]], wanted: Iterable[str]) -> None:
+    """Refuse an edition with clearly fewer rows of the subject than the one before it, however long it is.
+
+    Args:
+        editions: (file, the column that names states), oldest first.
+        wanted: the states that the collection is about.
+
+    Raises:
+        SourceProblem: names the state and both counts.
+    """
+    counts = [(path, names.value_counts()) for path, names in editions]
+    for (older, before), (path, now) in zip(counts, counts[1:], strict=False):
+        for name in wanted:
+            had, has = int(before.get(name, 0)), int(now.get(name, 0))
+            if has < 0.9 * had and had - has > 1:
+                raise SourceProblem(
+                    path, f"the rows of {name}", f"about as many as {older.name} has ({had})", str(has),
+                    "rows were lost or the download was limited: " + DOWNLOAD,
+                )  # fmt: skip
+
+
+def expect_none_lost(editions: list[tuple[Path, pd.Series]], column: str) -> None:
+    """Refuse an edition that lacks a state which the one before it has.
+
+    Args:
+        editions: (file, the column that names states), oldest first.
+        column: what these states are, for the message.
+
+    Raises:
+        SourceProblem: names the states.
+    """
+    for (older, before), (path, now) in zip(editions, editions[1:], strict=False):
+        lost = sorted(set(before.dropna()) - set(now.dropna()))
+        if lost:
+            raise SourceProblem(
+                path, f"field {column}", f"every state that {older.name} has", "none of " + ", ".join(lost[:12]),
+                "the download was limited to other states, or rows were lost: " + DOWNLOAD,
+            )  # fmt: skip

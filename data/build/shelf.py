@@ -1,14 +1,16 @@
 """The folder of publishers' files: which ones are there, whether they are what they claim, who read them."""
 
 import hashlib
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from functools import cached_property
 from pathlib import Path
 from typing import Any
 
 import pandas as pd
 
-from build.problems import SourceProblem
+from build.editions import content, order
+from build.problems import SourceProblem, unreadable, why
+from build.reading import read_bytes
 from build.schema import Source
 
 DATA = Path(__file__).resolve().parents[1]
@@ -30,40 +32,52 @@ class Shelf:
         self.data = data
         self.built: dict[str, pd.DataFrame] = {}
         self.used: dict[str, dict[str, str]] = {}
+        self.read: set[Path] = set()
+        self.superseded: dict[Path, Path] = {}
         self._memo: dict[Any, Any] = {}
 
     def files(self, key: str) -> list[Path]:
-        """Every file of a source, oldest name first, each checked against its known sha256.
+        """Every file of a source, oldest edition first, each checked against its known sha256.
 
         Raises:
-            SourceProblem: there is none, or a known edition has other content than it should.
+            SourceProblem: there is none; one cannot be read; a known edition has other content than it should; or the same
+                content stands under two names.
         """
         source = self.sources[key]
         base = CURATED if source.pattern.startswith("curated:") else self.folder
         pattern = source.pattern.removeprefix("curated:")
-        found = sorted(base.glob(pattern)) if base else []
+        found = _matching(base, pattern) if base else []
         if not found:
+            beside = _beside(base, pattern) if base else []
             raise SourceProblem(
                 pattern,
                 "the sources folder",
                 f"a file like {pattern} ({source.publisher})",
-                "none" if base else "no sources folder given",
+                ("none" + (f"; under other names stand there: {', '.join(beside)}" if beside else ""))
+                if base
+                else "no sources folder given",
                 f"get it from {source.url}" + (f" with these settings: {source.query}" if source.query else ""),
             )
         if not source.several and len(found) > 1:
+            self.set_aside(found[:-1], found[-1])
             found = found[-1:]
         for path in found:
             self._verify(path, source)
+        self._refuse_twins(found, source)
         return found
 
     def file(self, key: str) -> Path:
-        """The newest file of a source (by name)."""
+        """The newest edition of a source."""
         return self.files(key)[-1]
 
+    def set_aside(self, older: Iterable[Path], newest: Path) -> None:
+        """Note files in whose place a newer edition was used."""
+        self.superseded |= {path: newest for path in older if path != newest}
+
     def _verify(self, path: Path, source: Source) -> None:
-        if path.name in self.used.get(source.key, {}):
+        if path in self.read and path.name in self.used.get(source.key, {}):
             return
-        digest = hashlib.sha256(path.read_bytes()).hexdigest()
+        digest = hashlib.sha256(read_bytes(path)).hexdigest()
         expected = dict(source.known).get(path.name)
         if expected and digest != expected:
             raise SourceProblem(
@@ -74,7 +88,40 @@ class Shelf:
                 "the file was altered, cut short or encoded anew: download it again; if it is a newer edition,"
                 " give it a name of its own with its date in it",
             )
+        other = self._known_names.get(digest)
+        if other and other != path.name:
+            raise SourceProblem(
+                path,
+                "the whole file",
+                "an edition that is not known yet",
+                f"the same bytes as {other}",
+                f"call it {other} again, or download the newer edition: what was saved is the old one",
+            )
         self.used.setdefault(source.key, {})[path.name] = digest
+        self.read.add(path)
+
+    @cached_property
+    def _known_names(self) -> dict[str, str]:
+        """Digest of each edition that the collection was built from -> its name."""
+        return {digest: name for source in self.sources.values() for name, digest in source.known}
+
+    def _refuse_twins(self, found: list[Path], source: Source) -> None:
+        """Refuse an edition that says the same as another, packed anew or under another name."""
+        known = dict(source.known)
+        if len(found) < 2 or all(path.name in known for path in found):
+            return
+        seen: dict[str, Path] = {}
+        for path in found:
+            said = self.memo(("content", path), lambda path=path: content(path, read_bytes(path)))
+            if said in seen:
+                raise SourceProblem(
+                    path,
+                    "the whole file",
+                    "an edition of its own",
+                    f"the same content as {seen[said].name}",
+                    "remove one of the two, or download the newer edition: what was saved is the old one",
+                )
+            seen[said] = path
 
     def memo(self, key: Any, make: Callable[[], Any]) -> Any:
         """Result of `make()`, kept for the next table that asks under the same key."""
@@ -86,7 +133,21 @@ class Shelf:
         """A finished table: the one just built, else the one on disk."""
         if name in self.built:
             return self.built[name]
-        return self.memo(("table", name), lambda: pd.read_csv(self.data / f"{name}.csv"))
+        return self.memo(("table", name), lambda: self._on_disk(name))
+
+    def _on_disk(self, name: str) -> pd.DataFrame:
+        """Raises SourceProblem where the table is missing or damaged."""
+        path = self.data / f"{name}.csv"
+        try:
+            return pd.read_csv(path)
+        except OSError as cause:
+            found = why(cause)
+        except ValueError as cause:  # no columns, rows of unequal length, or bytes that are no UTF-8
+            found = str(cause).strip().splitlines()[0]
+        raise SourceProblem(
+            f"{name}.csv", f"the table data/{name}.csv, from which another is made", "a whole table", found,
+            f"make it anew together with the other: --only {name} and the table that you want",
+        )  # fmt: skip
 
     @cached_property
     def newer_editions(self) -> list[str]:
@@ -97,3 +158,20 @@ class Shelf:
             for name in files
             if self.sources[key].known and name not in dict(self.sources[key].known)
         )
+
+
+def _matching(base: Path, pattern: str) -> list[Path]:
+    """Names below a folder that fit a pattern, oldest edition first; hidden ones (a Mac's twins on a stick) left out."""
+    try:
+        return sorted((path for path in base.glob(pattern) if not path.name.startswith(".")), key=order)
+    except OSError as cause:
+        raise unreadable(base, cause) from cause
+
+
+def _beside(base: Path, pattern: str) -> list[str]:
+    """Up to five other names in the folder where a pattern looks."""
+    folder = (base / pattern).parent
+    try:
+        return sorted(p.name for p in folder.iterdir() if p.is_file() and not p.name.startswith("."))[:5]
+    except OSError:
+        return []

@@ -7,7 +7,7 @@ import pandas as pd
 
 from build.countries import add_iso3, iso3
 from build.problems import SourceProblem
-from build.reading import expect_no_shorter, read_rows, typed
+from build.reading import expect_no_fewer, expect_no_shorter, expect_present, read_rows, typed
 from build.schema import Field
 from build.shelf import Shelf
 from build.sipri_files import newest_per_release, read_export, release_of, without_code
@@ -77,6 +77,8 @@ def read_deliveries(path: Path) -> tuple[int, pd.DataFrame]:
     """
     text, preamble = read_export(path, NEEDED)
     rows = typed(text.rename(columns=SPELLINGS), DELIVERY, path, key=("deal_id", "delivery_year"))
+    expect_present(path, rows["recipient"], "Recipient", STATES)
+    expect_present(path, rows["supplier"], "Supplier", ("Russia",))
     rows = rows.assign(category=rows["category"].replace(CATEGORIES))
     return release_of(path, preamble, int(rows["delivery_year"].max()), _release_in_name(path)), rows
 
@@ -89,22 +91,27 @@ def _release_in_name(path: Path) -> int | None:
 
 def full(shelf: Shelf) -> dict[int, pd.DataFrame]:
     """Deliveries of all suppliers to all recipients, by release."""
-    return shelf.memo("sipri deliveries", lambda: _by_release(shelf.files("sipri_deliveries"), compare=True))
+    return shelf.memo("sipri deliveries", lambda: _by_release(shelf, "sipri_deliveries", compare=True))
 
 
 def excerpts(shelf: Shelf) -> dict[int, pd.DataFrame]:
     """Deliveries to Armenia and Azerbaijan, for releases without a file of all deliveries."""
-    read = shelf.memo("sipri excerpts", lambda: _by_release(shelf.files("sipri_deliveries_excerpt")))
+    read = shelf.memo("sipri excerpts", lambda: _by_release(shelf, "sipri_deliveries_excerpt"))
     return {release: rows for release, rows in read.items() if release not in full(shelf)}
 
 
-def _by_release(files: list[Path], compare: bool = False) -> dict[int, pd.DataFrame]:
-    read = {path: read_deliveries(path) for path in files}
+def _by_release(shelf: Shelf, key: str, compare: bool = False) -> dict[int, pd.DataFrame]:
+    read = {path: read_deliveries(path) for path in shelf.files(key)}
     chosen = newest_per_release((release, path) for path, (release, _) in read.items())
+    for path, (release, _) in read.items():
+        shelf.set_aside([path], chosen[release])
     if compare:
         years = [read[path][1]["delivery_year"] for path in chosen.values()]
         shared = range(max(y.min() for y in years), min(y.max() for y in years) + 1)
         expect_no_shorter([(path, y.isin(shared).sum()) for path, y in zip(chosen.values(), years, strict=True)])
+        for column, wanted in (("recipient", STATES), ("supplier", ("Russia",))):
+            common = [(path, read[path][1].loc[y.isin(shared), column]) for path, y in zip(chosen.values(), years, strict=True)]
+            expect_no_fewer(common, wanted)
     return {release: read[path][1] for release, path in chosen.items()}
 
 

@@ -8,8 +8,10 @@ from pathlib import Path
 
 import pandas as pd
 
+from build.editions import order
+from build.layouts import refuse_foreign
 from build.problems import SourceProblem
-from build.reading import DOWNLOAD, read_text
+from build.reading import DOWNLOAD, read_text, records, refuse_repeated
 
 MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 STAMP = re.compile(r"Data generated:\s*\d{1,2} ([A-Z][a-z]{2})[a-z]* (\d{4})")
@@ -49,6 +51,7 @@ def read_export(path: Path, needed: tuple[str, ...]) -> tuple[pd.DataFrame, str]
     lines = _text(path).replace("\r\n", "\n").split("\n")
     header_at = next((i for i, line in enumerate(lines) if set(needed) <= _names(line)), None)
     if header_at is None:
+        refuse_foreign(path, "\n".join(lines[:40]))
         raise SourceProblem(
             path,
             "the header row",
@@ -59,7 +62,8 @@ def read_export(path: Path, needed: tuple[str, ...]) -> tuple[pd.DataFrame, str]
     preamble = "\n".join(lines[:header_at])
     if lines[header_at].endswith(";"):
         lines = [line.removesuffix(";") for line in lines]
-    header = _named(next(csv.reader([lines[header_at]])))
+    header = _named(_cells(lines[header_at]))
+    refuse_repeated(header, path, header_at + 1)
     rows = list(_whole_rows(path, lines[header_at + 1 :], header_at + 1, len(header)))
     if not rows:
         raise SourceProblem(path, f"row {header_at + 2}", "at least one deal", "the end of the file", DOWNLOAD)
@@ -77,7 +81,17 @@ def _text(path: Path) -> str:
 
 
 def _names(line: str) -> set[str]:
-    return {cell.strip() for cell in line.removesuffix(";").split(",")}
+    return {cell.strip() for cell in _cells(line.removesuffix(";"))}
+
+
+def _cells(line: str) -> list[str]:
+    """Cells of one line, with or without quotation marks around them."""
+    if '"' not in line:
+        return line.split(",")
+    try:
+        return next(csv.reader([line]), [])
+    except csv.Error:  # a line before the header is no CSV
+        return []
 
 
 def _named(header: list[str]) -> list[str]:
@@ -89,15 +103,14 @@ def _named(header: list[str]) -> list[str]:
 
 def _whole_rows(path: Path, lines: list[str], before: int, width: int) -> Iterator[tuple[int, list[str]]]:
     """(line number of the first piece, cells) of each deal; pieces of a broken deal are joined where they broke."""
-    reader = csv.reader(lines)
     start, cells = 0, []
-    for piece in reader:
+    for number, piece in records(lines, path, before):
         if not piece:
             continue
         if cells:
             cells = [*cells[:-1], f"{cells[-1]} {piece[0]}".strip(), *piece[1:]]
         else:
-            start, cells = before + reader.line_num, piece
+            start, cells = number, piece
         if len(cells) > width:
             raise _wrong_width(path, start, cells, width)
         if len(cells) == width:
@@ -158,8 +171,8 @@ def release_of(path: Path, preamble: str, last_year: int, named: int | None = No
 
 
 def newest_per_release(files: Iterable[tuple[int, Path]]) -> dict[int, Path]:
-    """The last file by name of each release: SIPRI corrects a release during its year."""
-    return {release: path for release, path in sorted(files, key=lambda pair: (pair[0], pair[1].name))}
+    """The newest file of each release: SIPRI corrects a release during its year."""
+    return {release: path for release, path in sorted(files, key=lambda pair: (pair[0], order(pair[1])))}
 
 
 def without_code(names: Iterable[str]) -> tuple[str, ...]:

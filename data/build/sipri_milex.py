@@ -1,7 +1,7 @@
 """SIPRI's military expenditure workbooks: an excerpt for fifteen states."""
 
+import io
 import re
-import zipfile
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -10,8 +10,8 @@ import openpyxl
 import pandas as pd
 
 from build.countries import iso3
-from build.problems import SourceProblem
-from build.reading import DOWNLOAD
+from build.problems import SourceProblem, told
+from build.reading import DOWNLOAD, read_bytes
 from build.schema import EDITION, ISO3, Field
 from build.shelf import Shelf
 
@@ -34,7 +34,10 @@ ISSUED = 4  # April
 def military_expenditure(shelf: Shelf) -> pd.DataFrame:
     """Every edition on the shelf; columns as in `MILEX`."""
     read = {path: read_milex(path) for path in shelf.files("sipri_milex")}
-    editions = {frame["edition"].iloc[0]: frame for frame in read.values()}
+    newest = {frame["edition"].iloc[0]: path for path, frame in read.items()}
+    for path, frame in read.items():
+        shelf.set_aside([path], newest[frame["edition"].iloc[0]])
+    editions = {edition: read[path] for edition, path in newest.items()}
     return pd.concat([editions[e] for e in sorted(editions)], ignore_index=True)
 
 
@@ -46,16 +49,19 @@ def read_milex(path: Path) -> pd.DataFrame:
 
     Source: SIPRI Military Expenditure Database, yearly workbook.
     """
+    raw = io.BytesIO(read_bytes(path))
     try:
-        book = openpyxl.load_workbook(path, read_only=True, data_only=True)
-    except (zipfile.BadZipFile, KeyError, EOFError, OSError) as cause:
-        raise SourceProblem(path, "the whole file", "an .xlsx workbook", str(cause), DOWNLOAD) from cause
-    try:
-        parts = [_sheet(book, path, measure, pattern) for measure, pattern in SHEETS.items()]
-        frame = pd.concat(parts, ignore_index=True)
-        return frame.assign(edition=_edition(book.properties.created, int(frame["year"].max())))
-    finally:
-        book.close()
+        book = openpyxl.load_workbook(raw, read_only=True, data_only=True)
+        try:
+            parts = [_sheet(book, path, measure, pattern) for measure, pattern in SHEETS.items()]
+            frame = pd.concat(parts, ignore_index=True)
+            return frame.assign(edition=_edition(book.properties.created, int(frame["year"].max())))
+        finally:
+            book.close()
+    except SourceProblem:
+        raise
+    except Exception as cause:  # a damaged archive or sheet: the readers of zip and XML meet it with a dozen kinds of error
+        raise SourceProblem(path, "the whole file", "an .xlsx workbook that is whole", told(cause), DOWNLOAD) from cause
 
 
 def _edition(created: datetime | None, last_year: int) -> str:

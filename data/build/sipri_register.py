@@ -4,9 +4,11 @@ from pathlib import Path
 
 import pandas as pd
 
+from build.completeness import refuse_more_twins
 from build.countries import add_iso3
+from build.editions import order
 from build.problems import SourceProblem
-from build.reading import expect_no_shorter, typed
+from build.reading import expect_no_fewer, expect_no_shorter, expect_present, typed
 from build.schema import Field
 from build.shelf import Shelf
 from build.sipri_files import newest_per_release, read_export, release_of, without_code
@@ -44,14 +46,64 @@ def registers(shelf: Shelf) -> dict[int, pd.DataFrame]:
     Raises:
         SourceProblem: a file that cannot be read, or one with far fewer deals than the release before it.
     """
-    return shelf.memo("sipri registers", lambda: _registers(shelf.files("sipri_register")))
+    return shelf.memo("sipri registers", lambda: _registers(shelf))
 
 
-def _registers(files: list[Path]) -> dict[int, pd.DataFrame]:
-    read = {path: read_register(path) for path in files}
+def _registers(shelf: Shelf) -> dict[int, pd.DataFrame]:
+    read = {path: read_register(path) for path in shelf.files("sipri_register")}
     chosen = newest_per_release((release, path) for path, (release, _) in read.items())
-    expect_no_shorter([(path, len(read[path][1])) for path in chosen.values()])
+    for release, newest in chosen.items():
+        older = [path for path, (of, _) in read.items() if of == release and path != newest]
+        shelf.set_aside(older, newest)
+        for path in older:
+            _refuse_lost_orders((path, read[path][1]), (newest, read[newest][1]), release)
+    editions = [(path, read[path][1]) for path in chosen.values()]
+    expect_no_shorter([(path, len(deals)) for path, deals in editions])
+    everything = [(path, deals) for path, (_, deals) in sorted(read.items(), key=lambda item: (item[1][0], order(item[0])))]
+    expect_no_fewer([(path, deals["recipient"]) for path, deals in everything], STATES)
+    expect_no_fewer([(path, deals["supplier"]) for path, deals in everything], ("Russia",))
+    refuse_more_twins(editions, of_subject)
+    _refuse_delivered_only(editions)
     return {release: read[path][1] for release, path in chosen.items()}
+
+
+def of_subject(deals: pd.DataFrame) -> pd.Series:
+    """True for deals of Armenia and Azerbaijan."""
+    return deals["recipient"].isin(STATES)
+
+
+def _undelivered(deals: pd.DataFrame) -> pd.DataFrame:
+    """Orders of which nothing came, of Armenia and Azerbaijan or from Russia; one row an order."""
+    wanted = deals["delivered"].eq(0) & (of_subject(deals) | deals["supplier"].eq("Russia"))
+    return deals.loc[wanted, IDENTITY].drop_duplicates()
+
+
+def _refuse_lost_orders(before: tuple[Path, pd.DataFrame], after: tuple[Path, pd.DataFrame], release: int) -> None:
+    """Within a release an order stays listed, whether it was delivered since or not; a few may be taken back."""
+    open_, now = _undelivered(before[1]), after[1][IDENTITY].drop_duplicates()
+    lost = open_.merge(now, how="left", indicator=True).query("_merge == 'left_only'")
+    if len(lost) > max(2, len(open_) / 3):
+        raise _delivered_only(after[0], before[0], len(lost), f"of release {release} ")
+
+
+def _refuse_delivered_only(editions: list[tuple[Path, pd.DataFrame]]) -> None:
+    """Once a release lists orders of which nothing came, no later one is without any."""
+    listed: tuple[Path, int] | None = None
+    for path, deals in editions:
+        orders = len(_undelivered(deals))
+        if listed and not orders:
+            raise _delivered_only(path, listed[0], listed[1], "")
+        listed = (path, orders) if orders else listed
+
+
+def _delivered_only(path: Path, earlier: Path, lost: int, which: str) -> SourceProblem:
+    return SourceProblem(
+        path,
+        "the orders of which nothing came",
+        f"the {lost} open order{'s' * (lost > 1)} of Armenia, Azerbaijan and from Russia that {earlier.name} {which}has",
+        "no row of them",
+        "this is a register of deliveries alone: choose all deals, with orders not yet delivered, as --list describes",
+    )
 
 
 def read_register(path: Path) -> tuple[int, pd.DataFrame]:
@@ -70,6 +122,8 @@ def read_register(path: Path) -> tuple[int, pd.DataFrame]:
     flags = [name for name in text.columns if name.endswith(" ?")]
     text = text.assign(**{name: text[name].str.strip().replace({"?": "yes", "": "no"}) for name in flags})
     deals = typed(text, DEAL, path)
+    expect_present(path, deals["recipient"], "Recipient", STATES)
+    expect_present(path, deals["supplier"], "Supplier", ("Russia",))
     years = deals["delivery_years"].str.findall(r"\d{4}")
     deals = deals.assign(
         is_aid=deals["comments"].str.contains(r"\baid\b", case=False, regex=True).fillna(False).astype(bool),

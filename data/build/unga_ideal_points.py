@@ -5,9 +5,10 @@ from pathlib import Path
 
 import pandas as pd
 
+from build.completeness import SUBJECT
 from build.memberships import country_names
 from build.problems import SourceProblem
-from build.reading import DOWNLOAD, expect_no_shorter, read_rows, typed
+from build.reading import DOWNLOAD, expect_no_fewer, expect_no_shorter, expect_present, read_rows, typed
 from build.schema import EDITION, ISO3, Field
 from build.shelf import Shelf
 from build.wartime_commitments import stata_rows
@@ -92,7 +93,9 @@ def _read(shelf: Shelf, key: str, reader, fields: tuple[Field, ...], row: tuple[
     def read() -> dict[Path, pd.DataFrame]:
         frames = {path: typed(reader(path), fields, path, key=row) for path in shelf.files(key)}
         expect_no_shorter([(path, len(frame)) for path, frame in frames.items()])
+        expect_no_fewer([(path, frame["iso3"]) for path, frame in frames.items()], SUBJECT)
         for path, frame in frames.items():
+            expect_present(path, frame["iso3"].dropna(), "iso3c", ("ARM", "RUS"))
             _refuse_crossed_bounds(frame, path)
         return frames
 

@@ -125,8 +125,10 @@ def roll_votes(shelf: Shelf) -> pd.DataFrame:
 def _record(line: str, number: int, path: Path) -> dict:
     try:
         record = json.loads(line)
-    except json.JSONDecodeError as cause:
+    except (ValueError, RecursionError) as cause:
         raise SourceProblem(path, f"row {number}", "one JSON record a line", str(cause), DOWNLOAD) from cause
+    if not isinstance(record, dict):
+        raise SourceProblem(path, f"row {number}", "one JSON record a line", f"a {type(record).__name__}", DOWNLOAD)
     needed = [f.header or f.name for f in RAW_RESOLUTIONS] + [*LISTS.values(), *SPONSORS]
     missing = [n for n in needed if n not in record]
     if missing:
@@ -134,7 +136,11 @@ def _record(line: str, number: int, path: Path) -> dict:
             path, f"row {number}", "the fields " + ", ".join(missing), ", ".join(record)[:200],
             "the publisher's format changed: compare with --list",
         )
-    return record | {"adoption_date": _iso_date(record["adoption_date"])}
+    lists = [*LISTS.values(), *SPONSORS]
+    broken = [n for n in lists if not isinstance(record[n], list) or not all(isinstance(name, str) for name in record[n])]
+    if broken:
+        raise SourceProblem(path, f"row {number}, field {broken[0]}", "a list of names", repr(record[broken[0]])[:80], DOWNLOAD)
+    return record | {"adoption_date": _iso_date(str(record["adoption_date"]))}
 
 
 def _iso_date(text: str) -> str:

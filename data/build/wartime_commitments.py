@@ -1,14 +1,14 @@
 """How often allies kept their word in war: two replication files."""
 
+import io
 import re
-import struct
 from pathlib import Path
 
 import pandas as pd
 
 from build.atop import named
-from build.problems import SourceProblem
-from build.reading import DOWNLOAD, typed
+from build.problems import SourceProblem, told
+from build.reading import DOWNLOAD, read_bytes, typed
 from build.schema import ISO3, Field, Source, Table
 from build.shelf import Shelf
 
@@ -87,10 +87,11 @@ def stata_rows(path: Path) -> pd.DataFrame:
     Raises:
         SourceProblem: not a Stata file, or cut short.
     """
+    raw = read_bytes(path)
     try:
-        frame = pd.read_stata(path, convert_categoricals=False)
-    except (ValueError, KeyError, IndexError, OSError, struct.error) as cause:
-        raise SourceProblem(path, "the whole file", "a complete Stata file (.dta)", str(cause), DOWNLOAD) from cause
+        frame = pd.read_stata(io.BytesIO(raw), convert_categoricals=False)
+    except Exception as cause:  # the reader meets damage with a dozen kinds of error
+        raise SourceProblem(path, "the whole file", "a complete Stata file (.dta)", told(cause), DOWNLOAD) from cause
     return frame.map(_cell).set_axis(pd.RangeIndex(1, len(frame) + 1), axis=0)
 
 

@@ -10,7 +10,7 @@ import pandas as pd
 
 from build.countries import add_iso3, iso3
 from build.problems import SourceProblem
-from build.reading import DOWNLOAD, expect_no_shorter, read_rows, typed
+from build.reading import DOWNLOAD, expect_no_fewer, expect_no_shorter, expect_none_lost, read_rows, typed
 from build.schema import EDITION, ISO3, Field, Source, Table
 from build.shelf import Shelf
 
@@ -264,6 +264,9 @@ def _checked(shelf: Shelf, key: str) -> list[pd.DataFrame]:
     paths = shelf.files(key)
     frames = [_cells(path) for path in paths]
     expect_no_shorter([(path, len(frame)) for path, frame in zip(paths, frames, strict=True)])
+    debtors = [(path, f.loc[_is(f["creditor"], "RUS"), "iso3"]) for path, f in zip(paths, frames, strict=True)]
+    expect_none_lost(debtors, "country (states that owe Russia)")
+    expect_no_fewer(debtors, ("ARM",))
     for path, frame in zip(paths, frames, strict=True):
         _expect_years_to(last_reported_year(_edition(path)), int(frame["year"].max()), path)
         _expect_sums(frame[frame["iso3"] == "ARM"], path)

@@ -1,7 +1,4 @@
-"""Write tables aside, check them, and only then put them in place, all or none."""
-
-import shutil
-from pathlib import Path
+"""Check finished tables against their descriptions, and spell them as text."""
 
 import pandas as pd
 import pandera.pandas as pa
@@ -63,28 +60,3 @@ def as_csv(frame: pd.DataFrame, table: Table) -> str:
 
 def _spell(value: float) -> str:
     return str(int(value)) if value == int(value) and abs(value) < 1e15 else repr(float(value))
-
-
-def replace_together(staged: dict[Path, Path], kept: Path) -> None:
-    """Move each staged file to its place; if one move fails, put every old file back.
-
-    Args:
-        staged: finished temporary file -> final place.
-        kept: empty folder on the same file system for the old files.
-    """
-    done: list[tuple[Path, Path | None]] = []
-    try:
-        for index, (new, place) in enumerate(staged.items()):
-            place.parent.mkdir(parents=True, exist_ok=True)
-            old = kept / str(index) if place.exists() else None
-            if old:
-                place.replace(old)
-            done.append((place, old))
-            new.replace(place)
-    except OSError:
-        for place, old in reversed(done):
-            if old:
-                shutil.move(old, place)
-            else:
-                place.unlink(missing_ok=True)
-        raise

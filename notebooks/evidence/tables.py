@@ -89,12 +89,13 @@ def _descriptor() -> dict[str, dict]:
 def _resource(name: str) -> dict:
     resources = _descriptor()
     if name not in resources:
+        group = [known for known in resources if known.partition("/")[0] == name.strip("/ ").casefold()]
         raise TableProblem(
             name,
             "the name",
             "a table of the data package",
             "no such table",
-            f"near matches: {near(name, [*resources])}",
+            f"tables of that group: {', '.join(group)}" if group else f"near matches: {near(name, [*resources])}",
         )
     return resources[name]
 
