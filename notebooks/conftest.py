@@ -1,5 +1,3 @@
 """Lets `pytest notebooks` run with the same safeguards as the whole test suite."""
 
-import harness
-
-harness.prepare()
+from harness import configure as pytest_configure  # noqa: F401 (a hook)

@@ -75,9 +75,9 @@ def test_a_failed_replacement_puts_the_old_files_back(tmp_path, monkeypatch):
     places = [tmp_path / "a.csv", tmp_path / "b.csv"]
     staged = {}
     for place in places:
-        place.write_text("old")
+        place.write_text("old", encoding="utf-8")
         new = tmp_path / f"new-{place.name}"
-        new.write_text("new")
+        new.write_text("new", encoding="utf-8")
         staged[new] = place
     kept = tmp_path / "kept"
     kept.mkdir()
@@ -91,14 +91,14 @@ def test_a_failed_replacement_puts_the_old_files_back(tmp_path, monkeypatch):
     monkeypatch.setattr(Path, "replace", fails_on_the_last)
     with pytest.raises(OSError, match="disk full"):
         replace_together(staged, kept)
-    assert [p.read_text() for p in places] == ["old", "old"]
+    assert [p.read_text(encoding="utf-8") for p in places] == ["old", "old"]
 
 
 def test_only_builds_what_a_reader_holds(sample_build):
     out, _ = sample_build
     built = cli.build(SAMPLES, ["debt"], data=out, say=lambda _: None)
     assert built and all(name.startswith("debt/") for name in built)
-    described = {r["name"] for r in json.loads((out / "datapackage.json").read_text())["resources"]}
+    described = {r["name"] for r in json.loads((out / "datapackage.json").read_text(encoding="utf-8"))["resources"]}
     assert len(described) > len(built)
     with pytest.raises(SourceProblem, match="arms"):
         cli.build(SAMPLES, ["weapons"], data=out, say=lambda _: None)

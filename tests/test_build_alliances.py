@@ -347,7 +347,7 @@ def test_stata_file_cut_short_or_of_another_format_is_refused(copy, file, name):
     whole = path.read_bytes()
     path.write_bytes(whole[: len(whole) // 2])
     refused(name, copy, file, "a complete Stata file")
-    path.write_text("war,atopid\n1,2\n")
+    path.write_text("war,atopid\n1,2\n", encoding="utf-8")
     refused(name, copy, file, "a complete Stata file")
     path.write_bytes(b"")
     refused(name, copy, file, "a complete Stata file")

@@ -334,7 +334,7 @@ def test_a_shrinking_edition_is_refused(tmp_path):
 def test_a_known_edition_with_other_content_is_refused(source, tmp_path):
     name, digest = source.known[0]
     (tmp_path / "economy").mkdir()
-    (tmp_path / "economy" / name).write_text("altered")
+    (tmp_path / "economy" / name).write_text("altered", encoding="utf-8")
     with pytest.raises(SourceProblem) as caught:
         Shelf(tmp_path, KEYS).files(source.key)
     assert digest in str(caught.value) and name in str(caught.value)

@@ -325,7 +325,7 @@ def real():
 def test_known_hashes_are_those_of_the_shelf():
     listed = {
         line.split()[1].removeprefix("./"): line.split()[0]
-        for line in (SOURCES / "SHA256SUMS").read_text().splitlines()
+        for line in (SOURCES / "SHA256SUMS").read_text(encoding="utf-8").splitlines()
     }
     known = {
         f"{source.pattern.rpartition('/')[0]}/{name}": digest

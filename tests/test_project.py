@@ -9,14 +9,13 @@ from urllib.parse import urlsplit
 
 import pytest
 from evidence import book
+from project_files import project_files
 from sources_here import ROOT
 
 README = (ROOT / "README.md").read_text(encoding="utf-8")
 COMMANDS = [block.strip() for block in re.findall(r"```\n(.*?)```", README, re.DOTALL)]
-TRACKED = subprocess.run(
-    ["git", "ls-files"], cwd=ROOT, capture_output=True, text=True, check=False
-).stdout.splitlines() or [p.relative_to(ROOT).as_posix() for p in ROOT.rglob("*") if p.is_file()]
-TEXTS = [p for p in TRACKED if Path(p).suffix in {".md", ".py", ".ipynb", ".toml", ".txt", ".cfg", ".cff", ".json"}]
+FILES = project_files()
+TEXTS = [p for p in FILES if Path(p).suffix in {".md", ".py", ".ipynb", ".toml", ".txt", ".cfg", ".cff", ".json", ".yml", ".lock"}]
 
 
 def test_exactly_two_commands_and_ci_runs_the_second_word_for_word():
@@ -38,7 +37,7 @@ def test_every_pin_is_exact():
 
 def test_ruff_finds_nothing_notebooks_included():
     result = subprocess.run(
-        [sys.executable, "-m", "ruff", "check", "--no-cache", "."], cwd=ROOT, capture_output=True, text=True, check=False
+        [sys.executable, "-m", "ruff", "check", "--no-cache", "."], cwd=ROOT, capture_output=True, encoding="utf-8", check=False
     )
     assert result.returncode == 0, result.stdout
 
@@ -99,7 +98,6 @@ def test_tables_load(place):
         cwd=folder,
         env=os.environ | environment,
         capture_output=True,
-        text=True,
         encoding="utf-8",
         check=False,
     )
@@ -122,12 +120,12 @@ def test_the_network_is_blocked_here_and_in_child_processes():
     with pytest.raises(PermissionError, match="without a network"):
         socket.create_connection(("192.0.2.1", 80), timeout=1)
     code = "import socket; socket.getaddrinfo('example.org', 80)"
-    result = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
+    result = subprocess.run([sys.executable, "-c", code], capture_output=True, encoding="utf-8", check=False)
     assert "without a network" in result.stderr
 
 
 def test_top_level_is_the_design_card():
     allowed = {"README.md", "requirements.txt", "notebooks", "data", "figures", "tests", "LICENSE", "LICENSE-TEXT"}
     allowed |= {"CITATION.cff", "pyproject.toml"}
-    top = {name.split("/")[0] for name in TRACKED if not name.startswith(".")}
+    top = {name.split("/")[0] for name in FILES if not name.startswith(".")}
     assert top <= allowed
