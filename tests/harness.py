@@ -56,7 +56,9 @@ def prepare() -> None:
 
 
 def _leave_out_the_users_settings(folder: Path) -> None:
-    """A user's line widths, start-up files or backend would change what notebooks print; a home may be read-only, too."""
+    """A user's line widths, start-up files, backend or wish for warnings would change what notebooks print; a home may be
+    read-only, too. This process keeps the warnings that it was started with.
+    """
     own = folder / "settings"
     own.mkdir()
     (own / "matplotlibrc").touch()
@@ -65,7 +67,8 @@ def _leave_out_the_users_settings(folder: Path) -> None:
         "IPYTHONDIR": str(own / "ipython"),
         "JUPYTER_RUNTIME_DIR": str(own / "runtime"),
     }
-    os.environ.pop("MPLBACKEND", None)
+    for name in ("MPLBACKEND", "PYTHONWARNDEFAULTENCODING", "PYTHONWARNINGS"):
+        os.environ.pop(name, None)
 
 
 def _list_fonts() -> None:
