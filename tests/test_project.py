@@ -44,7 +44,8 @@ def test_ruff_finds_nothing_notebooks_included():
 
 def pages_with_links():
     made = [ROOT / "notebooks" / name for name in ("LEDGER.md", "GLOSSARY.md")]
-    return [*book.guides(), *made, ROOT / "figures" / "README.md", ROOT / "data" / "README.md", *book.notebooks()]
+    about = [ROOT / "figures" / "README.md", ROOT / "data" / "README.md", *sorted((ROOT / ".github").glob("*.md"))]
+    return [*book.guides(), *made, *about, *book.notebooks()]
 
 
 @pytest.mark.parametrize("path", pages_with_links(), ids=lambda p: p.relative_to(ROOT).as_posix())
@@ -62,6 +63,19 @@ def test_links_lead_somewhere(path):
                 assert anchor in book.anchors(leads_to), f"{path.name} links to {target}: no such heading"
         for url in re.findall(r"<(https?://[^>]*)>", text):
             assert urlsplit(url).netloc and " " not in url, url
+
+
+def test_the_page_for_contributors_names_files_and_commands_that_exist():
+    page = (ROOT / ".github" / "CONTRIBUTING.md").read_text(encoding="utf-8")
+    lists = {m for m in re.findall(r"`(\w+\.csv)`", page)}
+    assert len(lists) > 5 and [n for n in lists if not (ROOT / "data" / "build" / "curated" / n).exists()] == []
+    paths = [p for p in re.findall(r"`([\w./]+/[\w./]*)`", page) if "/NN." not in p]
+    assert paths and [p for p in paths if not (ROOT / p).exists()] == []
+    commands = set(re.findall(r"`?python notebooks/evidence (\w+)", page))
+    known = subprocess.run(
+        [sys.executable, "notebooks/evidence", "--help"], cwd=ROOT, capture_output=True, encoding="utf-8", check=True
+    ).stdout
+    assert commands >= {"sync", "check", "approve", "moved"} and [c for c in commands if c not in known] == []
 
 
 FORBIDDEN = re.compile(r"(?<![\w.])/(?:home|root|work|Users|tmp)/|/opt/|localhost:\d|file:///")
