@@ -69,7 +69,7 @@ def test_the_page_for_contributors_names_files_and_commands_that_exist():
     page = (ROOT / ".github" / "CONTRIBUTING.md").read_text(encoding="utf-8")
     lists = {m for m in re.findall(r"`(\w+\.csv)`", page)}
     assert len(lists) > 5 and [n for n in lists if not (ROOT / "data" / "build" / "curated" / n).exists()] == []
-    paths = [p for p in re.findall(r"`([\w./]+/[\w./]*)`", page) if "/NN." not in p]
+    paths = [p for p in re.findall(r"`(\w[\w./]*/[\w./]*)`", page) if "/NN." not in p]
     assert paths and [p for p in paths if not (ROOT / p).exists()] == []
     commands = set(re.findall(r"`?python notebooks/evidence (\w+)", page))
     known = subprocess.run(
