@@ -1,7 +1,3 @@
 """Lets `pytest notebooks` run with the same safeguards as the whole test suite."""
 
-import harness
-import warm_kernels
-
-harness.prepare()
-warm_kernels.prepare()
+from harness import configure as pytest_configure  # noqa: F401 (a hook)

@@ -13,7 +13,7 @@ from pathlib import Path
 import pandas as pd
 from build import cli
 from build.shelf import Shelf
-from sources_here import ROOT, SOURCES
+from sources_here import ROOT, SOURCES, copied
 
 
 @cache
@@ -21,7 +21,7 @@ def _made() -> tuple[Path, dict[str, pd.DataFrame], Shelf]:
     out = Path(tempfile.mkdtemp(prefix="alliance-rebuilt-"))
     atexit.register(shutil.rmtree, out, ignore_errors=True)
     for name in ("datapackage.json", "README.md"):
-        shutil.copy(ROOT / "data" / name, out / name)
+        copied(ROOT / "data" / name, out / name)
     shelves = []
 
     def kept(*arguments) -> Shelf:

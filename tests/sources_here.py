@@ -1,6 +1,7 @@
 """Where the publishers' files are, if they are here at all."""
 
 import os
+import shutil
 from pathlib import Path
 
 import pandas as pd
@@ -13,6 +14,16 @@ SAMPLES = ROOT / "tests" / "samples"
 needs_sources = pytest.mark.skipif(
     not SOURCES.is_dir(), reason=f"rebuild NOT verified: the publishers' files are not in {SOURCES.name}/ beside the project"
 )
+
+
+def copied(path: Path, to: Path) -> Path:
+    """Copy a file or a whole folder for a test to damage; the copy can be written where the project is read-only."""
+    if path.is_dir():
+        to.mkdir(parents=True)
+        for inside in path.iterdir():
+            copied(inside, to / inside.name)
+        return to
+    return Path(shutil.copyfile(path, to / path.name if to.is_dir() else to))
 
 
 def records(frame, *columns):

@@ -2,7 +2,6 @@
 
 import json
 import re
-import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -17,7 +16,7 @@ from build.problems import SourceProblem
 from build.reading import expect_no_shorter, read_rows, typed
 from build.schema import Field, Table
 from build.writing import as_csv, finish
-from sources_here import ROOT, SAMPLES, SOURCES, needs_sources
+from sources_here import ROOT, SAMPLES, SOURCES, copied, needs_sources
 
 DATA = ROOT / "data"
 
@@ -60,7 +59,7 @@ def test_a_second_build_is_byte_identical_and_says_so(sample_build):
 def test_a_failed_build_leaves_the_old_tables_untouched(sample_build, tmp_path):
     out, _ = sample_build
     broken = tmp_path / "sources"
-    shutil.copytree(SAMPLES, broken)
+    copied(SAMPLES, broken)
     victim = next(broken.glob("arms/*register*.csv"))
     victim.write_bytes(victim.read_bytes()[:-40])
     before = tree(out)
@@ -75,7 +74,7 @@ def test_only_builds_what_a_reader_holds(sample_build):
     out, _ = sample_build
     built = cli.build(SAMPLES, ["debt"], data=out, say=lambda _: None)
     assert built and all(name.startswith("debt/") for name in built)
-    described = {r["name"] for r in json.loads((out / "datapackage.json").read_text())["resources"]}
+    described = {r["name"] for r in json.loads((out / "datapackage.json").read_text(encoding="utf-8"))["resources"]}
     assert len(described) > len(built)
     with pytest.raises(SourceProblem, match="arms"):
         cli.build(SAMPLES, ["weapons"], data=out, say=lambda _: None)

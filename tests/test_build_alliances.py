@@ -1,7 +1,6 @@
 """Parsers of the alliance sources: on synthetic samples, on broken files, and on the publishers' files."""
 
 import io
-import shutil
 import zipfile
 
 import pandas as pd
@@ -11,7 +10,7 @@ from build import atop, countries_table, memberships, wartime_commitments
 from build.problems import SourceProblem
 from build.shelf import CURATED, Shelf
 from build.writing import finish
-from sources_here import SAMPLES, SOURCES, needs_sources, records
+from sources_here import SAMPLES, SOURCES, copied, needs_sources, records
 
 MODULES = (countries_table, atop, wartime_commitments, memberships)
 SOURCES_BY_KEY = {s.key: s for module in MODULES for s in module.SOURCES}
@@ -33,7 +32,7 @@ def table(name, folder=SAMPLES):
 @pytest.fixture
 def copy(tmp_path):
     """A private copy of the samples."""
-    shutil.copytree(SAMPLES / "alliances", tmp_path / "alliances")
+    copied(SAMPLES / "alliances", tmp_path / "alliances")
     return tmp_path
 
 
@@ -347,7 +346,7 @@ def test_stata_file_cut_short_or_of_another_format_is_refused(copy, file, name):
     whole = path.read_bytes()
     path.write_bytes(whole[: len(whole) // 2])
     refused(name, copy, file, "a complete Stata file")
-    path.write_text("war,atopid\n1,2\n")
+    path.write_text("war,atopid\n1,2\n", encoding="utf-8")
     refused(name, copy, file, "a complete Stata file")
     path.write_bytes(b"")
     refused(name, copy, file, "a complete Stata file")

@@ -4,7 +4,6 @@ import csv
 import gzip
 import json
 import re
-import shutil
 
 import pandas as pd
 import pytest
@@ -13,7 +12,7 @@ from build import conflict_reports, countries_table, natural_earth, places, shel
 from build.problems import SourceProblem
 from build.shelf import CURATED, Shelf
 from build.writing import as_csv, finish
-from sources_here import SAMPLES, SOURCES, needs_sources, records
+from sources_here import SAMPLES, SOURCES, copied, needs_sources, records
 
 MODULES = (countries_table, ucdp, unhcr, conflict_reports, natural_earth, places)
 SOURCES_BY_KEY = {s.key: s for module in MODULES for s in module.SOURCES}
@@ -43,7 +42,7 @@ def table(name, folder=SAMPLES):
 def copy(tmp_path):
     """A private copy of the samples."""
     for group in ("conflict", "map"):
-        shutil.copytree(SAMPLES / group, tmp_path / group)
+        copied(SAMPLES / group, tmp_path / group)
     return tmp_path
 
 
@@ -286,7 +285,7 @@ def test_a_repeated_year_is_named(copy):
 def test_a_missing_country_and_a_missing_year_are_named(copy):
     keep_rows(copy, COUNTRY_YEAR, "country_cy != 'Vietnam (North Vietnam)'")
     refused(copy, "conflict/deaths_by_location", "country_cy", "VNM")
-    shutil.copy(SAMPLES / COUNTRY_YEAR, copy / COUNTRY_YEAR)
+    copied(SAMPLES / COUNTRY_YEAR, copy / COUNTRY_YEAR)
     keep_rows(copy, COUNTRY_YEAR, "not (country_cy == 'Georgia' and year_cy == '2029')")
     refused(copy, "conflict/deaths_by_location", "country GEO", "no 2029")
 
@@ -299,7 +298,7 @@ def test_mixed_versions_are_refused(copy):
 def test_files_without_the_conflict_are_refused(copy):
     keep_rows(copy, ACD, "conflict_id == '1.0'")
     refused(copy, "conflict/conflict_388", ACD.split("/")[-1], "conflict 388")
-    shutil.copy(SAMPLES / ACD, copy / ACD)
+    copied(SAMPLES / ACD, copy / ACD)
     keep_rows(copy, BRD, "conflict_id == '1'")
     refused(copy, "conflict/conflict_388", BRD.split("/")[-1], "conflict 388")
     keep_rows(copy, CANDIDATE, "conflict_new_id == '1'")
@@ -366,7 +365,7 @@ KEPT = {
 @pytest.fixture
 def curated(tmp_path, monkeypatch):
     """A private copy of the hand-kept inputs."""
-    shutil.copytree(CURATED, tmp_path / "curated")
+    copied(CURATED, tmp_path / "curated")
     monkeypatch.setattr(shelf, "CURATED", tmp_path / "curated")
     return tmp_path / "curated"
 

@@ -1,7 +1,6 @@
 """Debt, budget and exchange rate: parsers on invented samples, damage of every kind, known numbers on real files."""
 
 import gzip
-import shutil
 from datetime import date, timedelta
 
 import pandas as pd
@@ -12,7 +11,7 @@ from build.problems import SourceProblem
 from build.shelf import Shelf
 from build.worldbank_debt import AGGREGATES, last_reported_year
 from build.writing import finish
-from sources_here import SAMPLES, SOURCES, needs_sources
+from sources_here import SAMPLES, SOURCES, copied, needs_sources
 
 TABLES = {t.name: t for t in (*worldbank_debt.TABLES, *armenia_finance.TABLES)}
 STOCKS = "ids_stocks_by_creditor_2030-12.csv.gz"
@@ -50,7 +49,7 @@ def real():
 def folder(tmp_path):
     """A sources folder to damage."""
     for group in ("debt", "economy"):
-        shutil.copytree(SAMPLES / group, tmp_path / group)
+        copied(SAMPLES / group, tmp_path / group)
     return tmp_path
 
 

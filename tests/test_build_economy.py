@@ -1,7 +1,6 @@
 """Trade, transfers, gas, gold and macro figures: parsers on synthetic samples, bad input, known values of real files."""
 
 import gzip
-import shutil
 from functools import cache
 from pathlib import Path
 
@@ -12,7 +11,7 @@ from build import armstat, central_bank, countries_table, gas, macro
 from build.problems import SourceProblem
 from build.shelf import Shelf
 from build.writing import finish
-from sources_here import SAMPLES, SOURCES, needs_sources
+from sources_here import SAMPLES, SOURCES, copied, needs_sources
 
 MODULES = (countries_table, armstat, central_bank, gas, macro)
 KEYS = {s.key: s for m in MODULES for s in m.SOURCES}
@@ -321,7 +320,7 @@ def test_a_file_name_without_an_edition_is_refused(tmp_path):
 def test_a_shrinking_edition_is_refused(tmp_path):
     folder = tmp_path / "economy"
     folder.mkdir()
-    shutil.copy(SAMPLES / "economy" / TRADE_SAMPLE, folder)
+    copied(SAMPLES / "economy" / TRADE_SAMPLE, folder)
     lines = gunzipped(TRADE_SAMPLE).splitlines(keepends=True)
     (folder / "armstat_trade_by_partner_monthly_2031-02.csv.gz").write_bytes(
         gzip.compress("".join(lines[:30]).encode())
@@ -334,7 +333,7 @@ def test_a_shrinking_edition_is_refused(tmp_path):
 def test_a_known_edition_with_other_content_is_refused(source, tmp_path):
     name, digest = source.known[0]
     (tmp_path / "economy").mkdir()
-    (tmp_path / "economy" / name).write_text("altered")
+    (tmp_path / "economy" / name).write_text("altered", encoding="utf-8")
     with pytest.raises(SourceProblem) as caught:
         Shelf(tmp_path, KEYS).files(source.key)
     assert digest in str(caught.value) and name in str(caught.value)

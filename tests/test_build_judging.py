@@ -1,6 +1,5 @@
 """The hand-kept lists behind the verdicts: what a good list gives, and what a damaged one is told."""
 
-import shutil
 
 import pandas as pd
 import pytest
@@ -8,6 +7,7 @@ from build import judging, narrative, shelf
 from build.problems import SourceProblem
 from build.shelf import CURATED, Shelf
 from build.writing import finish
+from sources_here import copied
 
 BY_KEY = {s.key: s for module in (narrative, judging) for s in module.SOURCES}
 TABLES = {t.name.split("/")[1]: t for t in judging.TABLES}
@@ -25,7 +25,7 @@ def made():
 @pytest.fixture
 def copy(tmp_path, monkeypatch):
     for path in CURATED.glob("*.csv"):
-        shutil.copy(path, tmp_path)
+        copied(path, tmp_path)
     monkeypatch.setattr(shelf, "CURATED", tmp_path)
     return tmp_path
 

@@ -1,7 +1,6 @@
 """The hand-kept lists (the samples are the real files) and the published numbers computed again."""
 
 import re
-import shutil
 
 import pandas as pd
 import pytest
@@ -10,7 +9,7 @@ from build import narrative, published_checks, shelf
 from build.problems import SourceProblem
 from build.shelf import CURATED, Shelf
 from build.writing import as_csv, finish
-from sources_here import needs_sources
+from sources_here import copied, needs_sources
 
 BY_KEY = {s.key: s for module in (narrative, published_checks) for s in module.SOURCES}
 TABLES = {t.name.split("/")[1]: t for t in narrative.TABLES}
@@ -42,7 +41,7 @@ def copy(tmp_path, monkeypatch):
     folder = tmp_path / "curated"
     folder.mkdir()
     for name in (*narrative.CURATED, "published_checks"):
-        shutil.copy(CURATED / f"{name}.csv", folder)
+        copied(CURATED / f"{name}.csv", folder)
     monkeypatch.setattr(shelf, "CURATED", folder)
     return folder
 

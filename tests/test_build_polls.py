@@ -185,7 +185,7 @@ def test_a_known_edition_with_other_content_is_refused(source, tmp_path):
     name, digest = source.known[0]
     path = tmp_path / Path(source.pattern).parent / name
     path.parent.mkdir()
-    path.write_text("altered")
+    path.write_text("altered", encoding="utf-8")
     with pytest.raises(SourceProblem) as caught:
         Shelf(tmp_path, KEYS).files(source.key)
     assert digest in str(caught.value) and name in str(caught.value)

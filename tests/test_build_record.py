@@ -1,6 +1,5 @@
 """The searched record: what good lists give, what a damaged one is told, and what the chronology owes to them."""
 
-import shutil
 
 import pandas as pd
 import pytest
@@ -8,6 +7,7 @@ from build import judging, narrative, record, shelf
 from build.problems import SourceProblem
 from build.shelf import CURATED, Shelf
 from build.writing import finish
+from sources_here import copied
 
 BY_KEY = {s.key: s for module in (narrative, record, judging) for s in module.SOURCES}
 TABLES = {t.name.split("/")[1]: t for t in (*record.TABLES, *narrative.TABLES)}
@@ -27,7 +27,7 @@ def made():
 @pytest.fixture
 def copy(tmp_path, monkeypatch):
     for path in CURATED.glob("*.csv"):
-        shutil.copy(path, tmp_path)
+        copied(path, tmp_path)
     monkeypatch.setattr(shelf, "CURATED", tmp_path)
     return tmp_path
 

@@ -2,7 +2,6 @@
 
 import csv
 import io
-import shutil
 import zipfile
 from datetime import datetime
 
@@ -15,7 +14,7 @@ from build.problems import SourceProblem
 from build.shelf import Shelf
 from build.sipri_files import NO_CODE, read_export, release_of
 from build.writing import as_csv, finish
-from sources_here import SAMPLES, SOURCES, needs_sources
+from sources_here import SAMPLES, SOURCES, copied, needs_sources
 
 ARMS = SAMPLES / "arms"
 REGISTER = "sipri_trade_register_2030-05-20.csv"
@@ -55,7 +54,7 @@ def books():
 @pytest.fixture
 def folder(tmp_path):
     """A sources folder to damage."""
-    shutil.copytree(ARMS, tmp_path / "arms")
+    copied(ARMS, tmp_path / "arms")
     return tmp_path
 
 

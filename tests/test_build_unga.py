@@ -2,7 +2,6 @@
 
 import gzip
 import json
-import shutil
 from functools import cache
 
 import pandas as pd
@@ -14,7 +13,7 @@ from build.shelf import Shelf
 from build.unga_resolutions import EMERGENCY_FAMILY
 from build.unga_votes import members, resolution_votes, resolutions, roll_votes
 from build.writing import finish
-from sources_here import SAMPLES, SOURCES, needs_sources, records
+from sources_here import SAMPLES, SOURCES, copied, needs_sources, records
 
 MODULES = (countries_table, unga)
 SOURCES_BY_KEY = {s.key: s for module in MODULES for s in module.SOURCES}
@@ -40,7 +39,7 @@ def rebuilt_table(name):
 @pytest.fixture
 def copy(tmp_path):
     """A private copy of the samples."""
-    shutil.copytree(SAMPLES / "alignment", tmp_path / "alignment")
+    copied(SAMPLES / "alignment", tmp_path / "alignment")
     return tmp_path
 
 
@@ -325,7 +324,7 @@ def real():
 def test_known_hashes_are_those_of_the_shelf():
     listed = {
         line.split()[1].removeprefix("./"): line.split()[0]
-        for line in (SOURCES / "SHA256SUMS").read_text().splitlines()
+        for line in (SOURCES / "SHA256SUMS").read_text(encoding="utf-8").splitlines()
     }
     known = {
         f"{source.pattern.rpartition('/')[0]}/{name}": digest

@@ -11,6 +11,8 @@ from evidence import book
 from evidence.places import FIGURES
 from evidence.text import reading
 from evidence.text.findings import read_record
+from project_files import project_files
+from sources_here import ROOT
 
 NOTEBOOKS = book.notebooks()
 CHAPTERS = book.chapters()
@@ -171,6 +173,5 @@ def test_chapters_lead_to_their_neighbours(number):
 
 
 def test_the_whole_stays_light():
-    folders = (FIGURES, book.NOTEBOOKS)
-    size = sum(p.stat().st_size for folder in folders for p in folder.rglob("*") if p.is_file() and "__pycache__" not in p.parts)
+    size = sum((ROOT / name).stat().st_size for name in project_files() if name.startswith(("figures/", "notebooks/")))
     assert size < 20_000_000  # eight appendices and ten pages of partners: twice the pictures of the first edition

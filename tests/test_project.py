@@ -9,14 +9,13 @@ from urllib.parse import urlsplit
 
 import pytest
 from evidence import book
+from project_files import project_files
 from sources_here import ROOT
 
 README = (ROOT / "README.md").read_text(encoding="utf-8")
 COMMANDS = [block.strip() for block in re.findall(r"```\n(.*?)```", README, re.DOTALL)]
-TRACKED = subprocess.run(
-    ["git", "ls-files"], cwd=ROOT, capture_output=True, text=True, check=False
-).stdout.splitlines() or [p.relative_to(ROOT).as_posix() for p in ROOT.rglob("*") if p.is_file()]
-TEXTS = [p for p in TRACKED if Path(p).suffix in {".md", ".py", ".ipynb", ".toml", ".txt", ".cfg", ".cff", ".json"}]
+FILES = project_files()
+TEXTS = [p for p in FILES if Path(p).suffix in {".md", ".py", ".ipynb", ".toml", ".txt", ".cfg", ".cff", ".json", ".yml", ".lock"}]
 
 
 def test_exactly_two_commands_and_ci_runs_the_second_word_for_word():
@@ -38,14 +37,15 @@ def test_every_pin_is_exact():
 
 def test_ruff_finds_nothing_notebooks_included():
     result = subprocess.run(
-        [sys.executable, "-m", "ruff", "check", "--no-cache", "."], cwd=ROOT, capture_output=True, text=True, check=False
+        [sys.executable, "-m", "ruff", "check", "--no-cache", "."], cwd=ROOT, capture_output=True, encoding="utf-8", check=False
     )
     assert result.returncode == 0, result.stdout
 
 
 def pages_with_links():
     made = [ROOT / "notebooks" / name for name in ("LEDGER.md", "GLOSSARY.md")]
-    return [*book.guides(), *made, ROOT / "figures" / "README.md", ROOT / "data" / "README.md", *book.notebooks()]
+    about = [ROOT / "figures" / "README.md", ROOT / "data" / "README.md", *sorted((ROOT / ".github").glob("*.md"))]
+    return [*book.guides(), *made, *about, *book.notebooks()]
 
 
 @pytest.mark.parametrize("path", pages_with_links(), ids=lambda p: p.relative_to(ROOT).as_posix())
@@ -63,6 +63,19 @@ def test_links_lead_somewhere(path):
                 assert anchor in book.anchors(leads_to), f"{path.name} links to {target}: no such heading"
         for url in re.findall(r"<(https?://[^>]*)>", text):
             assert urlsplit(url).netloc and " " not in url, url
+
+
+def test_the_page_for_contributors_names_files_and_commands_that_exist():
+    page = (ROOT / ".github" / "CONTRIBUTING.md").read_text(encoding="utf-8")
+    lists = {m for m in re.findall(r"`(\w+\.csv)`", page)}
+    assert len(lists) > 5 and [n for n in lists if not (ROOT / "data" / "build" / "curated" / n).exists()] == []
+    paths = [p for p in re.findall(r"`(\w[\w./]*/[\w./]*)`", page) if "/NN." not in p]
+    assert paths and [p for p in paths if not (ROOT / p).exists()] == []
+    commands = set(re.findall(r"`?python notebooks/evidence (\w+)", page))
+    known = subprocess.run(
+        [sys.executable, "notebooks/evidence", "--help"], cwd=ROOT, capture_output=True, encoding="utf-8", check=True
+    ).stdout
+    assert commands >= {"sync", "check", "approve", "moved"} and [c for c in commands if c not in known] == []
 
 
 FORBIDDEN = re.compile(r"(?<![\w.])/(?:home|root|work|Users|tmp)/|/opt/|localhost:\d|file:///")
@@ -99,7 +112,6 @@ def test_tables_load(place):
         cwd=folder,
         env=os.environ | environment,
         capture_output=True,
-        text=True,
         encoding="utf-8",
         check=False,
     )
@@ -122,12 +134,12 @@ def test_the_network_is_blocked_here_and_in_child_processes():
     with pytest.raises(PermissionError, match="without a network"):
         socket.create_connection(("192.0.2.1", 80), timeout=1)
     code = "import socket; socket.getaddrinfo('example.org', 80)"
-    result = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
+    result = subprocess.run([sys.executable, "-c", code], capture_output=True, encoding="utf-8", check=False)
     assert "without a network" in result.stderr
 
 
 def test_top_level_is_the_design_card():
     allowed = {"README.md", "requirements.txt", "notebooks", "data", "figures", "tests", "LICENSE", "LICENSE-TEXT"}
     allowed |= {"CITATION.cff", "pyproject.toml"}
-    top = {name.split("/")[0] for name in TRACKED if not name.startswith(".")}
+    top = {name.split("/")[0] for name in FILES if not name.startswith(".")}
     assert top <= allowed

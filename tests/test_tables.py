@@ -2,13 +2,13 @@
 
 import dataclasses
 import json
-import shutil
 
 import pandas as pd
 import pytest
 from build import schema
 from evidence import tables
 from evidence.places import DATA
+from sources_here import copied
 
 RESOURCES = json.loads((DATA / "datapackage.json").read_text(encoding="utf-8"))["resources"]
 NAMES = [r["name"] for r in RESOURCES]
@@ -17,7 +17,7 @@ NAMES = [r["name"] for r in RESOURCES]
 @pytest.fixture
 def copy(tmp_path, monkeypatch):
     """A data folder to damage: the descriptor, and each table that is asked for with `brought`."""
-    shutil.copy(DATA / "datapackage.json", tmp_path)
+    copied(DATA / "datapackage.json", tmp_path)
     monkeypatch.setattr(tables, "DATA", tmp_path)
     tables._descriptor.cache_clear()
     yield tmp_path
@@ -28,7 +28,7 @@ def brought(folder, name):
     """A table of the collection, copied into a data folder."""
     path = folder / f"{name}.csv"
     path.parent.mkdir(exist_ok=True)
-    shutil.copy(DATA / f"{name}.csv", path)
+    copied(DATA / f"{name}.csv", path)
     return path
 
 

@@ -53,9 +53,8 @@ def bearing(finding: str) -> list[str]:
         raise RecordProblem(f"narrative/rule_evidence has no finding {finding!r}; near: {near(finding, [*listed().index])}")
     row, rows = listed().loc[finding], _counting()
     found = rows.loc[[key for key in row["keys"] if key in rows.index]]
-    late = found["date"].gt(row["until"]) if pd.notna(row["until"]) else False
-    early = found["date"].lt(row["since"]) if pd.notna(row["since"]) else False
-    return [*found.index[found["counts"] & ~(late | early)]]
+    outside = found["date"].gt(row["until"]) | found["date"].lt(row["since"])  # nothing lies outside a bound that is not set
+    return [*found.index[found["counts"] & ~outside]]
 
 
 def holds(finding: str) -> bool:

@@ -18,7 +18,7 @@ def values() -> dict[str, tuple[str, str]]:
         "claims": ("claims judged", str(len(load("narrative/claims")))),
         "numbers": ("numbers in prose bound to code", f"{bound:,}"),
         "notebooks": ("notebooks under strict nbval", str(len(book.notebooks()))),
-        "python": ("Python", "3.11, 3.12, 3.13"),
+        "python": ("Python", "3.11 to 3.14"),
         "licence": ("licence", "code MIT, text CC BY 4.0"),
     }
 
