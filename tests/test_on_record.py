@@ -105,7 +105,6 @@ def test_what_coders_differ_on_is_missing():
 def test_counts_by_hand():
     rows = record.counted(*TABLES)
     assert record.by_ground(rows).to_dict() == {"protection": 10, "arms": 4, "interference": 2}
-    assert record.periods_with_strain(rows).gt(0).tolist() == [False, True, True, False, True, True]
     later = record.after_the_article(rows)
     assert (later["asks"].eq(True).sum(), later["step_back"].eq(True).sum()) == (0, 8)
     assert record.on_the_west(rows, "danger").empty and len(record.on_the_west(rows, "concern")) == 7

@@ -574,7 +574,9 @@ def fits(sums: pd.DataFrame, counted: pd.DataFrame) -> bool:
 
 
 def appeals(timeline: pd.DataFrame, events: pd.DataFrame) -> pd.DataFrame:
-    """Each appeal of Armenia to Russia or the CSTO from 2020 to 2022, with what followed.
+    """Each appeal of Armenia to Russia or the CSTO from 2020 to 2022, as Armenia put it, with what followed.
+
+    Few columns, so that the words are not squeezed on a telephone.
 
     Args:
         timeline: conflict/commitment_timeline.
@@ -587,8 +589,7 @@ def appeals(timeline: pd.DataFrame, events: pd.DataFrame) -> pd.DataFrame:
     rows = [
         {
             "when and what": f"October 2020: war over Karabakh. {asked_in_2020}.",
-            "territory, as Armenia put it": "fighting near its border, and encroachments on its territory",
-            "invoked": "treaty of 1997 with Russia",
+            "invoked, and for which territory": "treaty of 1997 with Russia; fighting near its border, and encroachments on its territory",
             "what followed": promised.rstrip("."),
             "keys": f"{consulted}, {LETTER_OF_2020}",
         }
@@ -598,8 +599,7 @@ def appeals(timeline: pd.DataFrame, events: pd.DataFrame) -> pd.DataFrame:
         rows.append(
             {
                 "when and what": what,
-                "territory, as Armenia put it": entries.loc[entry, "territory"],
-                "invoked": entries.loc[entry, "basis"],
+                "invoked, and for which territory": f"{entries.loc[entry, 'basis']}; {entries.loc[entry, 'territory']}",
                 "what followed": "; ".join(text.rstrip(".") for text in answers["what"]) or NO_ANSWER,
                 "keys": ", ".join([entry, *answers["entry_id"]]),
             }

@@ -10,7 +10,6 @@ import pandas as pd
 
 ARTICLE = pd.Timestamp("2023-11-30")  # the last day of which the article could know
 CODED = ("code", "kind", "side", "ground", "asks", "step_back", "west")
-PERIODS = ((1992, 1997), (1998, 2003), (2004, 2008), (2009, 2013), (2014, 2018), (2019, 2023))
 
 
 def occasions(events: pd.DataFrame) -> pd.DataFrame:
@@ -73,22 +72,6 @@ def by_ground(events: pd.DataFrame) -> pd.Series:
         events: from `counted`.
     """
     return complaints(events)["ground"].value_counts().sort_index().sort_values(ascending=False, kind="stable")
-
-
-def periods_with_strain(events: pd.DataFrame) -> pd.Series:
-    """Strains that name Armenia and Russia, by period of the relation up to the article.
-
-    Args:
-        events: from `counted`.
-
-    Returns:
-        Occasions by period ("1992-1997" and so on), zero where none was met.
-    """
-    actors = events["actors"].str.split(";").map(set)
-    both = actors.map(lambda named: {"Armenia", "Russia"} <= named)
-    strains = between(events[both & events["code"].eq("strain")], "1992-01-01", ARTICLE)
-    years = strains["date"].dt.year
-    return pd.Series({f"{first}-{last}": int(years.between(first, last).sum()) for first, last in PERIODS})
 
 
 def on_the_west(events: pd.DataFrame, word: str) -> pd.DataFrame:
