@@ -8,9 +8,12 @@ from html.parser import HTMLParser
 
 import matplotlib.pyplot as plt
 import nbformat
+import numpy as np
+import pandas as pd
 import pytest
+import seaborn as sns
 from drawing_rules import static_problems
-from evidence import book
+from evidence import book, show
 from evidence.house import look
 from evidence.judging import ledger
 from evidence.pages import slides
@@ -19,7 +22,6 @@ from evidence.seminar import classroom, exercises, handouts, knobs, marking, plo
 from evidence.tables import load
 from evidence.text import running
 from evidence.text.findings import read_record
-from evidence.text.marks import is_marked
 from PIL import Image
 
 SOLUTIONS = exercises.solutions()
@@ -132,9 +134,6 @@ def test_stacked_releases_are_never_right(answers, capsys):
     rows = load("arms/deliveries").query("recipient == 'Armenia' and 2006 <= delivery_year <= 2015")
     stacked = 100 * rows.query("supplier == 'Russia'")["tiv_million"].sum() / rows["tiv_million"].sum()
     assert "Three releases are added up" in said(capsys, "check", "02.2", stacked, digits=1)
-    by_release = [plots._israel(release) for release in (2024, 2025)]
-    for values in (plots._israel(None), *by_release):
-        assert "right" not in said(capsys, "draw", "02.5", bars(values, "Israel armed Azerbaijan most in 2016–20"))
 
 
 def test_a_mistake_that_rounds_to_the_right_answer_is_refused(answers, capsys):
@@ -148,70 +147,168 @@ def test_another_kind_of_answer_is_named(capsys):
     assert "should be the chart" in said(capsys, "draw", "02.5", 7)
 
 
+def stands_in(answer, digits, opening):
+    """Whether an answer stands in a text: a number with any sign, or as a word from two to twelve; names in any case."""
+    told = marking._plain(answer, digits)
+    if isinstance(told, list):
+        return all(re.search(rf"\b{re.escape(part)}\b", opening) for part in told)
+    forms = {str(told).lstrip("-").replace("_", " ")}
+    if re.fullmatch(r"-?\d+", str(told)) and 2 <= abs(int(told)) <= 12:
+        forms.add(show.word(abs(int(told))))
+    return any(re.search(rf"\b{re.escape(form)}\b", opening) for form in forms)
+
+
 def test_answers_do_not_stand_in_the_opening(answers):
-    for exercise in sorted(answers):
-        if exercise[:2] not in WITH_DRAWING or answers[exercise][0] != "check" or KEPT[exercise]["kind"].startswith("yes"):
-            continue
-        _, answer, digits = answers[exercise]
-        opening = sheets.plain(book.markdown_cells(book.notebook(exercise[:2]))[0]).casefold()
-        assert not re.search(rf"\b{re.escape(marking._plain(answer, digits))}\b", opening), exercise
+    for exercise, (function, answer, digits) in sorted(answers.items()):
+        if function == "check" and not KEPT[exercise]["kind"].startswith("yes"):
+            opening = re.sub(r"\b\d{4}–\d\d\b", "", sheets.plain(book.markdown_cells(book.notebook(exercise[:2]))[0]).casefold())
+            assert not stands_in(answer, digits, opening), exercise
+
+
+def test_an_answer_in_an_opening_is_found():
+    opening = "they fell by 64%, after 2013, in belarus and three other states"
+    assert all(stands_in(answer, 0, opening) for answer in (-64.2, 2013, "Belarus", 3, [2013, 64]))
+    assert not any(stands_in(answer, 0, opening) for answer in (6, 201, "Serbia", 4, [2013, 2014]))
 
 
 # drawings ------------------------------------------------------------------------------------------------------------
 
-WITH_DRAWING = sorted({exercise[:2] for exercise in plots.DRAWINGS})
+DRAWN = sorted(plots.DRAWINGS)
+TITLES = {
+    "01.5": "Neutral searches kept most of what they saw on 1991–2017", "02.5": "Israel armed Azerbaijan most in 2016–20",
+    "03.5": "Armenia spent more in 2023 than ever", "04.5": "On paper Russia owes Armenia defence three times over",
+    "05.5": "The counts of deaths in 1994 lie farthest apart", "06.5": "Armenia's debt to Russia fell every year",
+    "07.5": "Armenia agrees less with Russia than before", "08.5": "Net money from Russia leapt in 2022",
+    "09.5": "The coders agree most often on what is supported", "10.5": "India's debt to Russia grew most",
+}  # fmt: skip
+AGAINST = {
+    "01.5": "Neutral searches kept most on 2018–22", "02.5": "Israel delivered least in 2016–20", "03.5": "Armenia's spending fell each year",
+    "04.5": "Azerbaijan owes Armenia no defence", "05.5": "Deaths of 2020 are the least sure", "06.5": "Armenia's debt to Russia rose all the time",
+    "07.5": "Armenia agrees less with the US than before", "08.5": "Net money from Russia fell in 2022",
+    "09.5": "The coders agree on all claims", "10.5": "Every debt to Russia grew since 2019",
+}  # fmt: skip
+UNITS = {"01.5": "per cent", "02.5": "million TIV", "04.5": "treaties", "05.5": "deaths", "07.5": "points", "08.5": "% of GDP", "09.5": "claims"}
 
 
-def bars(values, title="", base=0, lying=False):
+def bars(values, title="", base=0, lying=False, unit="", names=None):
     """A chart as a student might draw it."""
     fig, ax = plt.subplots()
-    (ax.barh if lying else ax.bar)([str(n) for n in range(len(values))], values)
+    names = [str(name) for name in (values.index if names is None and isinstance(values, pd.Series) else names or range(len(values)))]
+    (ax.barh if lying else ax.bar)(names, list(values))
     if base:
         (ax.set_xlim if lying else ax.set_ylim)(base, max(values) * 1.1)
+    (ax.set_xlabel if lying else ax.set_ylabel)(unit)
     ax.set_title(title)
     plt.close(fig)
     return ax
 
 
-def test_chapters_with_an_exercise_to_draw():
-    assert {"02", "06", "09"} <= set(WITH_DRAWING)
-    for number in WITH_DRAWING:
-        assert [h for h in book.headings(exercises.SOLUTIONS / f"{number}_solutions.ipynb") if "Draw" in h], number
+def right(exercise, values=None, **more):
+    """A chart that differs from a right one by what is given."""
+    told = {"title": TITLES[exercise], "unit": UNITS.get(exercise, "million dollars")} | more
+    return bars(plots.DRAWINGS[exercise].values() if values is None else values, **told)
 
 
-def test_a_right_drawing_is_right_however_it_is_made(capsys):
-    values, title = plots._israel(), "Israel armed Azerbaijan most in 2016–20"
-    for ax in (bars(values, title), bars(values[::-1], title), bars(values, title, lying=True), bars([round(v) for v in values], title)):
-        assert said(capsys, "draw", "02.5", ax).startswith("02.5: right")
+def test_each_chapter_has_an_exercise_to_draw_and_one_to_turn_and_six_at_most():
+    assert {exercise[:2] for exercise in DRAWN} == set(NUMBERS)
+    for path in SOLUTIONS:
+        headings = [h for h in book.headings(path) if re.match(r"## \d\d\.\d ", h)]
+        assert len(headings) <= 6 and sum("Draw it" in h for h in headings) == sum("Turn a setting" in h for h in headings) == 1, path.name
+
+
+@pytest.mark.parametrize("exercise", DRAWN)
+def test_a_right_drawing_is_right_however_it_is_made(exercise, capsys):
+    values = plots.DRAWINGS[exercise].values()
+    rounded = values.round() if values.abs().max() >= 20 else values.round(1)
+    for ax in (right(exercise), right(exercise, lying=True), right(exercise, rounded)):
+        assert said(capsys, "draw", exercise, ax).startswith(f"{exercise}: right")
+
+
+def test_years_on_an_axis_of_numbers_and_seaborn_and_pandas_will_do(capsys):
+    values = plots.DRAWINGS["08.5"].values()
+    fig, (plain, drawn, framed) = plt.subplots(3)
+    plain.bar(values.index, values)
+    sns.barplot(x=values.index, y=values.to_numpy(), errorbar=None, saturation=1, ax=drawn)
+    values.plot.bar(ax=framed)
+    for ax in (plain, drawn, framed):
+        ax.set(title=TITLES["08.5"], ylabel="% of GDP")
+        assert said(capsys, "draw", "08.5", ax).startswith("08.5: right")
+    plt.close(fig)
+
+
+@pytest.mark.parametrize("exercise", DRAWN)
+def test_a_likely_mistake_is_never_marked_right_and_is_named(exercise, capsys):
+    asked = plots.DRAWINGS[exercise]
+    for values, words in asked.mistakes:
+        assert words in said(capsys, "draw", exercise, right(exercise, values())), words
+    values = asked.values()
+    factors = {-1: "wrong sign", 100: "100 times too large", 0.01: "hundredth", 1e6: "single units"}
+    for factor, words in factors.items():
+        told = said(capsys, "draw", exercise, right(exercise, values * factor))
+        assert words in told or any(plots.alike(values * factor, mistaken()) for mistaken, _ in asked.mistakes), (factor, told)
+    assert "asked for" in said(capsys, "draw", exercise, right(exercise, values.iloc[1:]))
+    if values.min() > 0:
+        told = said(capsys, "draw", exercise, right(exercise, base=values.min() / 2))
+        assert "let it begin at zero" in told
+    assert "but do they say" in said(capsys, "draw", exercise, right(exercise, title=AGAINST[exercise]))
+    assert "Name the unit" in said(capsys, "draw", exercise, right(exercise, unit="", title=re.sub(asked.unit, "", TITLES[exercise], flags=re.I)))
+
+
+@pytest.mark.parametrize("exercise", [e for e in DRAWN if plots.DRAWINGS[e].order])
+def test_bars_out_of_order_are_refused(exercise, capsys):
+    values = plots.DRAWINGS[exercise].values()
+    mixed = values.iloc[[*range(1, len(values), 2), *range(0, len(values), 2)]]
+    assert re.search("stand in no order|time should run", said(capsys, "draw", exercise, right(exercise, mixed)))
+
+
+@pytest.mark.parametrize("exercise", [e for e in DRAWN if plots.DRAWINGS[e].is_named])
+def test_names_that_do_not_go_with_their_values_are_refused(exercise, capsys):
+    values = plots.DRAWINGS[exercise].values()
+    assert "is another's" in said(capsys, "draw", exercise, right(exercise, names=list(values.index[::-1])))
+    told = said(capsys, "draw", exercise, right(exercise, names=[f"bar {n}" for n in range(len(values))]))
+    assert "Call each by its name" in told
+
+
+def test_a_second_scale_and_a_crooked_one_are_refused(capsys):
+    twofold, crooked = right("06.5"), right("06.5")
+    twofold.twinx().plot(range(6), range(6))
+    crooked.set_yscale("log")
+    assert "a second scale" in said(capsys, "draw", "06.5", twofold)
+    assert "not linear" in said(capsys, "draw", "06.5", crooked)
 
 
 WRONG = {
     "a share of the axis": (lambda v: bars(v, "Israel armed Azerbaijan most in 2016–20", base=30), "let it begin at zero"),
     "the same, lying": (lambda v: bars(v, "Israel armed Azerbaijan most in 2016–20", base=30, lying=True), "let it begin at zero"),
-    "a hundred times": (lambda v: bars([100 * x for x in v], "Israel armed Azerbaijan most"), "100 times too large"),
-    "the sign": (lambda v: bars([-x for x in v], "Israel armed Azerbaijan most"), "wrong sign"),
     "a bar too few": (lambda v: bars(v[:3], "Israel armed Azerbaijan most"), "it has 3 bars; 4 are asked for"),
-    "another height": (lambda v: bars([*v[:3], v[3] * 2], "Israel armed Azerbaijan most"), "1 of its 4 bars"),
+    "another height": (lambda v: bars([*v[:3], v.iloc[3] * 2], "Israel armed Azerbaijan most"), "1 of its 4 bars"),
     "no bars": (lambda v: bars([], "Israel armed Azerbaijan most"), "no bars in it"),
     "no title": (lambda v: bars(v), "no title"),
     "a topic": (lambda v: bars(v, "Deliveries from Israel by period"), "names a topic"),
     "a question": (lambda v: bars(v, "Did Israel arm Azerbaijan?"), "Let it answer"),
     "about nothing": (lambda v: bars(v, "It was most in the third period"), "whom or what"),
-    "the opposite": (lambda v: bars(v, "Israel delivered least in 2016–20"), "but do they say"),
 }
 
 
 @pytest.mark.parametrize("fault", WRONG)
 def test_a_wrong_drawing_is_told_what_is_wrong(fault, capsys):
     make, words = WRONG[fault]
-    told = said(capsys, "draw", "02.5", make(plots._israel()))
+    told = said(capsys, "draw", "02.5", make(plots.DRAWINGS["02.5"].values()))
     assert told.startswith("02.5: not yet") and words in told
 
 
-@pytest.mark.parametrize("number", [n for n in WITH_DRAWING if is_marked(book.notebook(n))])
-def test_a_turned_setting_makes_sentences_fall(number, answers):
-    assert answers[f"{number}.6"][1] >= 1
-    assert knobs.fallen(number) == [], "and none falls while the settings stand"
+@pytest.mark.parametrize("number", NUMBERS)
+def test_a_turned_setting_makes_sentences_fall(number):
+    task = next(t for t in book.markdown_cells(exercises.SOLUTIONS / f"{number}_solutions.ipynb") if "Turn a setting" in t)
+    name, value = re.search(r"`(\w+) = ([^`]+)`", task).groups()
+    settings = next(c["source"] for c in book.cells(book.notebook(number)) if "knobs" in c["metadata"].get("tags", []))
+    held = re.search(rf"(?m)^{name} = (.+?)  #", settings)
+    assert held and held[1] != value, f"{name} is a setting of chapter {number}, and is turned"
+    assert knobs.fallen(number, **{name: value}), "the last cell lists what falls"
+
+
+def test_no_sentence_falls_while_the_settings_stand():
+    assert knobs.fallen("06") == []  # the others' last cells say so, each in its own run
 
 
 def test_words_and_rounding_are_forgiving(answers, capsys):
@@ -227,11 +324,12 @@ def test_an_exercise_that_nobody_wrote_is_refused():
 
 
 def test_digests_hold_no_answer(answers):
-    text = marking.KEPT.read_text(encoding="utf-8")
-    shown = "".join(exercises.exercise_path(p).read_text(encoding="utf-8") for p in SOLUTIONS)
     for exercise, (function, answer, digits) in answers.items():
         if function == "check" and digits:
-            assert marking._plain(answer, digits) not in text + shown, exercise
+            own = [entry["hint"] + str([*entry.get("mistakes", {}).values()]) for key, entry in KEPT.items() if key[:2] == exercise[:2]]
+            shown = exercises.exercise_path(exercises.SOLUTIONS / f"{exercise[:2]}_solutions.ipynb").read_text(encoding="utf-8")
+            told = re.escape(marking._plain(answer, digits))
+            assert not re.search(rf"(?<![\d.]){told}(?!\d)", "".join([*own, shown])), exercise
     assert all(re.fullmatch(r"[0-9a-f]{32}", e["answer"]) for e in KEPT.values() if "answer" in e)
 
 
@@ -247,6 +345,7 @@ def test_a_chapter_projects(path):
     record = read_record(book.number(path))
     assert 4 <= len(deck) <= 16
     assert [d["title"] for d in deck if d["kind"] == "figure"] == [f["title"] for f in record["figures"]]
+    assert not [d["title"] for d in deck if d["title"].endswith(".") or d["title"].isdigit()]
     assert all(d["title"] and d["kind"] in ("words", "figure", "table") for d in deck)
     assert all(len(d["rows"]) <= slides.MOST_ROWS for d in deck if d["kind"] == "table")
     assert all(len(" ".join([*d["paragraphs"], *d["points"]]).split()) <= 130 for d in deck)
@@ -266,7 +365,41 @@ def test_text_on_slides_has_18_points_at_720_lines():
 def test_figures_are_drawn_anew_at_full_height():
     pictures = slides.drawn(book.notebook("06"))
     assert set(pictures) == {f["file"] for f in read_record("06")["figures"]}
-    assert {Image.open(io.BytesIO(png)).size for png in pictures.values()} == {(1600, 1200)}
+    assert {Image.open(io.BytesIO(png)).size for parts in pictures.values() for png in parts} == {(1600, 1200)}
+
+
+def png_of(rows):
+    """A picture from strips, each a height and whether there is ink in it."""
+    strips = [np.full((height, 400), 0 if inked else 255, dtype=np.uint8) for height, inked in rows]
+    buffer = io.BytesIO()
+    Image.fromarray(np.vstack(strips)).save(buffer, "PNG")
+    return buffer.getvalue()
+
+
+def inked(piece):
+    """Rows with ink of a picture."""
+    return int((np.asarray(Image.open(io.BytesIO(piece)).convert("L")) < 100).any(axis=1).sum())
+
+
+def test_a_figure_that_is_taller_than_a_slide_is_cut_and_no_row_is_lost():
+    one_panel = png_of([(60, True), *[(20, True), (10, False)] * 14])  # a head and 14 rows of names, on slides 300 high
+    parts = slides.pieces(one_panel, [60 / 480])
+    assert len(parts) == 2 and {Image.open(io.BytesIO(p)).size for p in parts} == {(400, 300)}
+    assert sum(inked(part) for part in parts) == 14 * 20 + 2 * 60, "every row once, the head on each"
+    panels = slides.pieces(png_of([(60, False), (150, True), (150, True)]), [60 / 360, 210 / 360])
+    assert [inked(part) for part in panels] == [150, 150], "panels stay whole"
+    assert slides.pieces(png_of([(300, True)]), [0.2]) == [png_of([(300, True)])]
+
+
+def test_a_figure_that_no_slide_can_hold_is_told_in_words():
+    assert slides.pieces(png_of([(200, True), (300, True)]), [0.4]) == []
+    deck = slides._figure({"title": "A finding", "number": "9.2", "alt": "A grid."}, [])
+    assert [d["kind"] for d in deck] == ["words"] and "A grid." in deck[0]["paragraphs"] and "9.2" in str(deck)
+
+
+def test_a_table_of_verdicts_says_what_came_out():
+    assert slides._count(["supported", "contradicted", "supported"]) == "2 of 3 claims stand in full"
+    assert slides._count(["contradicted"]) == "The claim that this chapter judges is contradicted"
 
 
 def test_the_player_is_pinned_and_asked_for_in_one_line(monkeypatch, capsys, tmp_path):
@@ -306,7 +439,7 @@ def test_the_class_may_turn_its_settings(settings):
 def test_word_or_rule_moves_the_verdict(capsys):
     ours, theirs = played()["found"], played(my_allies="['India', 'China']")["found"]
     own = classroom.rows("C22")
-    assert classroom.compare("C22", own, ours).iloc[:, 1:].stack().unique().tolist() == ["partly supported (row 3)"]
+    assert set(classroom.compare("C22", own, ours).iloc[:, 1:].to_numpy().ravel()) == {"partly supported (row 3)"}
     assert classroom.compare("C22", own, theirs)["your rule"].tolist() == ["partly supported (row 3)", "supported (row 1)"]
     one = own.copy()
     one.loc[1, "condition"] = one.loc[1, "condition"].replace(">= 2", ">= 1")

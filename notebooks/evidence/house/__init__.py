@@ -8,6 +8,7 @@
 Text is never under 11 points, so that it can be read on a telephone; colour is never the only key.
 """
 
+import json
 import math
 import sys
 from collections.abc import Iterable
@@ -36,7 +37,7 @@ from evidence.house.labels import (
     thousands,
     values_on_bars,
 )
-from evidence.house.layout import lay_out
+from evidence.house.layout import lay_out, tops
 from evidence.house.look import (
     COLOURS,
     GREY,
@@ -158,6 +159,7 @@ def finish(
             _object(_small_text(fig, stem), proving)
             if folder := slides_folder():
                 (folder / f"{stem}.png").write_bytes(pictures.png_bytes(fig, stem, math.inf))
+                (folder / f"{stem}.json").write_text(json.dumps(tops(fig)), encoding="utf-8")
             png = None if folder else _files(fig, stem, data, title, alt, tall, kept=proving and not is_draft)
         finally:
             plt.close(fig)  # or the notebook would show it a second time

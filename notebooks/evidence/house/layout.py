@@ -2,6 +2,7 @@
 
 from functools import cache
 
+from matplotlib.axes import Axes
 from matplotlib.axis import Axis
 from matplotlib.figure import Figure
 from matplotlib.font_manager import FontProperties
@@ -46,6 +47,21 @@ def lay_out(fig: Figure, title: str, subtitle: str, source: str, slide: bool = F
     fig.set_layout_engine("none")  # laid out now, and not once more, a little differently, for each kind of file
     for ax in fig.axes:
         push_apart(ax)
+
+
+def tops(fig: Figure) -> list[float]:
+    """Where the rows of panels of a figure begin, as parts of its height from the top; by these it is cut for slides.
+
+    Of a single row it is where the panels themselves begin, under the names of columns, which every piece then needs.
+    """
+    rows: dict[int, list[Axes]] = {}
+    for ax in fig.axes:
+        if ax.get_subplotspec() is not None:  # not an inset
+            rows.setdefault(ax.get_subplotspec().rowspan.start, []).append(ax)
+    if len(rows) == 1:
+        return [1 - max(ax.get_position().y1 for ax in fig.axes)]
+    height = fig.get_window_extent().height
+    return [1 - max(ax.get_tightbbox().y1 for ax in rows[row]) / height for row in sorted(rows)]
 
 
 def _number_well(axis: Axis) -> None:

@@ -1,17 +1,28 @@
-"""Which sentences of a chapter fall when a reader turns one of its settings: what its last cell lists, without opening it."""
+"""What becomes of a chapter when a reader turns one of its settings: its variables, and the sentences that fall."""
+
+from typing import Any
 
 from evidence import book
 from evidence.text import descriptions, running, truth
 from evidence.text.marks import Mark
 
 
-def fallen(number: str, **settings: str) -> list[Mark]:
-    """Marks of a chapter that no longer hold.
+def turned(number: str, **settings: str) -> dict[str, Any]:
+    """Variables of a chapter after a run with other settings, without opening it.
 
     Args:
         number: of the chapter.
         **settings: setting -> what stands behind its equals sign, as text.
     """
-    path = book.notebook(number)
-    names = running.run(running.source_of(path), settings)
-    return [mark for mark, _ in truth.check(descriptions.all_text(path, number), names)[1]]
+    return running.run(running.source_of(book.notebook(number)), settings)
+
+
+def fallen(number: str, **settings: str) -> list[Mark]:
+    """Marks of a chapter that no longer hold; in its last cell a reader sees the sentences around them.
+
+    Args:
+        number: of the chapter.
+        **settings: setting -> what stands behind its equals sign, as text.
+    """
+    texts = descriptions.all_text(book.notebook(number), number)
+    return [mark for mark, _ in truth.check(texts, turned(number, **settings))[1]]

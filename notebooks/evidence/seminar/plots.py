@@ -1,10 +1,10 @@
 """Drawings marked by what they show: the drawn values, an axis that begins at zero, a title that says what was found.
 
-How a drawing is made does not matter: bars upright or lying, pandas, seaborn or matplotlib, in any order and colour.
+How a drawing is made does not matter: bars upright or lying, pandas, seaborn or matplotlib, in any colour.
 """
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -13,15 +13,15 @@ import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.container import BarContainer
 
-from evidence.judging import ledger
-from evidence.tables import load
+from evidence.seminar.asked import DRAWINGS, Drawing
 
 LARGE = 14  # points: text of a figure from this size on is its title
 FEWEST_WORDS = 4
 SAYS = (
     r"\b(?:is|are|was|were|has|had|have|did|do|does|can|could|made|came|went|stood|stands?|held|holds?|took|takes?|gave|gives?|leads?|led"
     r"|armed|sold|bought|supplied|delivered|owed?s?|repaid|paid|peaked|peaks|rose|rises|grew|grows|fell|falls|shrank|shrinks"
-    r"|dropped|drops|halved|doubled|ended|ends|stopped|turned|agrees?|agreed|disagrees?|differs?|more|most|less|least|fewer|fewest|over|under|only|half|none|no)\b"
+    r"|dropped|drops|halved|doubled|ended|ends|stopped|turned|promis(?:es|ed)|binds?|bound|stays?|stayed|kept|keeps?|found|spent|spends?"
+    r"|leapt|multiplied|lies?|remains?|remained|agrees?|agreed|disagrees?|differs?|more|most|less|least|fewer|fewest|over|under|only|half|none|no)\b"
 )  # fmt: skip
 FACTORS = {
     100.0: "Your values are {} times too large: are they per cent of a percentage?",
@@ -33,20 +33,12 @@ FACTORS = {
 
 
 @dataclass(frozen=True)
-class Drawing:
-    """What an exercise asks to be drawn.
+class Bar:
+    """A bar as it stands: what it is called, where its middle is along the axis of names, and its value."""
 
-    Args:
-        values: of the bars, in any order.
-        about: words of which the title must have one.
-        against: what the title must not say, since the values say the opposite.
-        mistakes: values that are often drawn in their place, each with what to say.
-    """
-
-    values: Callable[[], Sequence[float]]
-    about: tuple[str, ...]
-    against: str = r"(?!)"
-    mistakes: tuple[tuple[Callable[[], Sequence[float]], str], ...] = ()
+    name: str
+    place: float
+    value: float
 
 
 def judged(exercise: str, drawn: Any) -> tuple[bool, str]:
@@ -57,10 +49,11 @@ def judged(exercise: str, drawn: Any) -> tuple[bool, str]:
     """
     ax = _axes(drawn)
     asked = DRAWINGS[exercise]
-    for problem in (_values(ax, asked), _baseline(ax), _title(ax, asked)):
+    wanted = asked.values()
+    for problem in (_values(ax, asked, wanted), _scales(ax), _baseline(ax), _names(ax, asked, wanted), _order(ax, asked, wanted), _title(ax, asked), _unit(ax, asked)):
         if problem:
             return False, problem
-    return True, "the values, the axis and the title are in order."
+    return True, "values, axis, names, title and unit are in order."
 
 
 def _axes(drawn: Any) -> Axes:
@@ -70,41 +63,108 @@ def _axes(drawn: Any) -> Axes:
     return ax
 
 
-def bars(ax: Axes) -> tuple[list[float], bool]:
-    """Values of the bars of a chart, and whether they lie."""
+def bars(ax: Axes) -> tuple[list[Bar], bool]:
+    """The bars of a chart in the order of their places, and whether they lie."""
     held = [c for c in ax.containers if isinstance(c, BarContainer)]
     lying = any(c.orientation == "horizontal" for c in held)
-    sizes = [patch.get_width() if lying else patch.get_height() for c in held for patch in c.patches]
-    return [float(size) for size in sizes if np.isfinite(size)], lying
+    found = []
+    for patch in (patch for c in held for patch in c.patches):
+        value = float(patch.get_width() if lying else patch.get_height())
+        place = patch.get_y() + patch.get_height() / 2 if lying else patch.get_x() + patch.get_width() / 2
+        if np.isfinite(value):
+            found.append(Bar(_name_at(ax, place, lying), float(place), value))
+    return sorted(found, key=lambda bar: bar.place), lying
 
 
-def alike(ours: Sequence[float], theirs: Sequence[float]) -> bool:
-    """Whether two sets of values are the same, in any order, but for rounding."""
+def _name_at(ax: Axes, place: float, lying: bool) -> str:
+    """What stands on the axis at a bar: its tick, or on an axis of numbers, such as years, the number."""
+    axis = ax.yaxis if lying else ax.xaxis
+    near = [t.get_text() for at, t in zip(axis.get_ticklocs(), axis.get_ticklabels(), strict=True) if abs(at - place) < 0.3]
+    return next((name for name in near if name), "" if near or abs(place) < 1000 else f"{place:.0f}")
+
+
+def alike(ours: Iterable[float], theirs: Iterable[float], largest: float | None = None) -> bool:
+    """Whether two sets of values are the same, in any order, but for rounding.
+
+    Args:
+        ours: values of a chart.
+        theirs: values that are asked for.
+        largest: largest value of the chart, where a part of it is compared; by it one sees how finely one may round.
+    """
+    ours, theirs = sorted(ours), sorted(theirs)
     if len(ours) != len(theirs):
         return False
-    return bool(np.allclose(sorted(ours), sorted(theirs), rtol=0.004, atol=0.5 if max(map(abs, theirs)) >= 20 else 0.02))
+    large = max(map(abs, theirs), default=0) if largest is None else largest
+    return bool(np.allclose(ours, theirs, rtol=0.004, atol=0.5 if large >= 20 else 0.06))
 
 
-def _values(ax: Axes, asked: Drawing) -> str:
-    shown, wanted = bars(ax)[0], [float(v) for v in asked.values()]
+def _values(ax: Axes, asked: Drawing, wanted: pd.Series) -> str:
+    shown = [bar.value for bar in bars(ax)[0]]
     if not shown:
         return "there are no bars in it; draw one for each value, for instance with `sns.barplot`."
     if alike(shown, wanted):
         return ""
     for values, words in asked.mistakes:
-        if alike(shown, [float(v) for v in values()]):
+        if alike(shown, values()):
             return words
     for factor, words in FACTORS.items():
         if alike([v / factor for v in shown], wanted):
             return words.format(f"{factor:.0f}")
     if len(shown) != len(wanted):
         return f"it has {len(shown)} bars; {len(wanted)} are asked for."
-    wrong = sum(not any(alike([v], [w]) for w in wanted) for v in shown)
+    large = wanted.abs().max()
+    wrong = sum(not any(alike([v], [w], large) for w in wanted) for v in shown)
     return f"{wrong} of its {len(shown)} bars have another height than the data; check years, release and unit."
 
 
+def _scales(ax: Axes) -> str:
+    """A second axis laid over the first lets the eye compare what has no common measure."""
+    held = ax.get_figure(root=True).axes
+    twins = [other for other in held if other is not ax and np.allclose(other.get_position().bounds, ax.get_position().bounds)]
+    return "the values are right; a second scale is laid over them. Where it begins and ends is your choice, and so is what the eye sees: leave it out." if twins else ""
+
+
+def _names(ax: Axes, asked: Drawing, wanted: pd.Series) -> str:
+    if not asked.is_named:
+        return ""
+    for bar in bars(ax)[0]:
+        key = _key(bar.name, wanted)
+        if key is None:
+            return f"the values are right; a bar is called {f'“{bar.name}”' if bar.name else 'nothing'}. Call each by its name in the table."
+        if not alike([bar.value], [wanted[key]], wanted.abs().max()):
+            return f"the values are right; the bar called “{bar.name}” is another's. Were values sorted and names not?"
+    return ""
+
+
+def _key(name: str, wanted: pd.Series) -> Any:
+    """Which of the names asked for a bar has; dashes and capitals do not matter."""
+    told = {_plain(key): key for key in wanted.index}
+    return told.get(_plain(name))
+
+
+def _plain(name: Any) -> str:
+    return " ".join(str(name).replace("–", "-").replace("\u2212", "-").split()).casefold()
+
+
+def _order(ax: Axes, asked: Drawing, wanted: pd.Series) -> str:
+    shown, lying = bars(ax)
+    if asked.order == "size":
+        values = pd.Series([bar.value for bar in shown])
+        if not (values.is_monotonic_increasing or values.is_monotonic_decreasing):
+            return "the values are right; the bars stand in no order. Sort them by size, and the eye finds the first and the last."
+    if asked.order == "time":
+        keys, due = [_key(bar.name, wanted) for bar in shown], list(wanted.index)
+        backwards = not lying and ax.get_xlim()[0] > ax.get_xlim()[1]
+        if (keys != due and not (lying and keys == due[::-1])) or backwards:
+            return "the values are right; time should run from left to right, or from top to bottom."
+    return ""
+
+
 def _baseline(ax: Axes) -> str:
-    low, high = sorted(ax.get_xlim() if bars(ax)[1] else ax.get_ylim())
+    lying = bars(ax)[1]
+    if (ax.get_xscale() if lying else ax.get_yscale()) != "linear":
+        return "the axis of the values is not linear, so that no bar begins at zero. A bar is read by its length."
+    low, high = sorted(ax.get_xlim() if lying else ax.get_ylim())
     if low > 0 or high < 0:
         return f"the axis of the values begins at {low:,.0f}. A bar is read by its length: let it begin at zero."
     return ""
@@ -133,46 +193,10 @@ def _title(ax: Axes, asked: Drawing) -> str:
     return ""
 
 
-# what is asked for ----------------------------------------------------------------------------------------------------
-
-
-def _israel(release: int | None = 2026) -> Sequence[float]:
-    rows = load("arms/deliveries").query("supplier == 'Israel' and recipient == 'Azerbaijan' and delivery_year >= 2006")
-    rows = rows if release is None else rows[rows["release"] == release]
-    period = pd.cut(rows["delivery_year"], [2005, 2010, 2015, 2020, 2025])
-    return rows.groupby(period, observed=False)["tiv_million"].sum().tolist()
-
-
-def _owed(edition: str | None = "2025-12") -> Sequence[float]:
-    rows = load("debt/owed_to_russia").query("debtor == 'Armenia' and 2019 <= year <= 2024")
-    rows = rows if edition is None else rows[rows["edition"] == edition]
-    return (rows.groupby("year")["outstanding_usd"].sum() / 1e6).tolist()
-
-
-def _agreed(share: bool = False) -> Sequence[float]:
-    book = ledger.whole_book()
-    groups = book["verdict"].eq(book["second"]).groupby(book["verdict"])
-    return (100 * groups.mean() if share else groups.sum()).tolist()
-
-
-def _claims() -> Sequence[float]:
-    return ledger.whole_book()["verdict"].value_counts().tolist()
-
-
-STACKED = "these are several releases added up. Each release counts the same deliveries again: take the newest alone."
-DRAWINGS: dict[str, Drawing] = {
-    "02.5": Drawing(
-        _israel, ("Israel",), r"\b(?:least|never|rose (?:ever|throughout)|kept rising)\b",
-        ((lambda: _israel(None), STACKED), (lambda: _israel(2024), "that is the release of 2024, which ends in 2023."),
-         (lambda: _israel(2025), "that is the release of 2025, which ends in 2024.")),
-    ),
-    "06.5": Drawing(
-        _owed, ("debt", r"ow(?:e|ed|es|ing)\b", "Armenia"), r"\b(?:rose|rises|grew|grows|increased|doubled)\b",
-        ((lambda: _owed(None), "these are several editions added up. Each counts the same debt again: take the newest alone."),),
-    ),
-    "09.5": Drawing(
-        _agreed, ("coder", "agree", "reader"), r"\b(?:all|every|always|never)\b",
-        ((lambda: _agreed(True), "those are per cent; the exercise asks for numbers of claims."),
-         (_claims, "those are all claims; count those on which the second coder agrees.")),
-    ),
-}  # fmt: skip
+def _unit(ax: Axes, asked: Drawing) -> str:
+    figure = ax.get_figure(root=True)
+    ticks = [*ax.get_xticklabels(), *ax.get_yticklabels()]
+    texts = [text.get_text() for text in [*figure.texts, *ax.texts, *ticks]]
+    if re.search(asked.unit, " ".join([*texts, title(ax), ax.get_xlabel(), ax.get_ylabel()]), re.IGNORECASE):
+        return ""
+    return "values and title are right; nothing says what the values count. Name the unit on the axis or under the title."

@@ -60,6 +60,7 @@ def of_chapter(path: Path, lead: str = "") -> dict[str, Any]:
         "figure": {"alt": figure["title"], **figure},
         "table": claims[:MOST_ROWS] or _first_table(path),
         "head": ("claim", "the article says", "verdict") if claims else None,
+        "verdicts": [row[2] for row in claims],
         "more": max(0, len(claims) - MOST_ROWS),
         "doubt": doubt,
         "flip": flip or _limits(cells),
