@@ -26,6 +26,7 @@ PARSER_TESTS = {
     "gas": "economy", "macro": "economy", "polls": "polls", "natural": "conflict", "places": "conflict", "narrative": "narrative",
     "record": "record", "judging": "judging",
 }  # fmt: skip
+COLUMNS, WORDS = "columns", "pins"
 PROSE = ("word", "date", "name", "clause", "caption")
 
 
@@ -63,7 +64,7 @@ def after_sync(root: Path, mutant: Mutant) -> list[Stage]:
     """The tests that can still be red when everything made agrees with the change: what people typed, and what they approved."""
     stems = pages(root, mutant)
     anchors = Stage("anchors", ("tests/test_anchors.py",))
-    return [*_nets(), anchors, *_text(stems, lasts=False), *(s for s in stages(root, mutant) if s.net in ("unit", "rules", "structure"))]
+    return [anchors, *_text(stems, lasts=False), *(s for s in stages(root, mutant) if s.net in ("unit", "rules", "structure"))]
 
 
 def pages(root: Path, mutant: Mutant) -> list[str]:
@@ -89,7 +90,7 @@ def _of_table(root: Path, mutant: Mutant) -> list[Stage]:
     group = {"narrative": "judging", "map": "conflict"}.get(table.partition("/")[0])
     return [
         Stage("anchors", ("tests/test_anchors.py", "-k", "test_sum or test_rows or test_event"), lasts=True),
-        *_nets(),
+        Stage(COLUMNS, ("tests/test_nets.py", "-k", "categories or lists"), lasts=True),
         *([_rules()] if table.startswith("narrative/rule") else []),
         *(Stage("unit", (unit,), lasts=True) for unit in units if unit != "tests/test_published.py"),
         Stage("published", ("tests/test_published.py",), lasts=True),
@@ -101,6 +102,7 @@ def _of_table(root: Path, mutant: Mutant) -> list[Stage]:
         Stage("guides", ("tests/test_guides.py",)),
         *([Stage("build", (f"tests/test_build_{group}.py",))] if group else []),
         Stage("package", ("tests/test_package.py", "tests/test_tables.py")),
+        Stage(CHECKSUM, ("tests/test_nets.py", "-k", "checksum"), lasts=True),
     ]  # fmt: skip
 
 
@@ -112,11 +114,10 @@ def _of_module(root: Path, mutant: Mutant) -> list[Stage]:
     stems = touched.by_module(root, mutant.file)
     if where in ("house", "drawings"):
         files = ["tests/test_house.py", *(["tests/test_partners.py"] if stem == "partner_page" else [])]
-        return [*_nets(), Stage("house", tuple(files), lasts=True), *_notebooks(root, stems[:6]), *_pictures(stems[:2])]
+        return [*_words(), Stage("house", tuple(files), lasts=True), *_notebooks(root, stems[:6]), *_pictures(stems[:2])]
     return [
         *([_rules()] if where == "judging" else []),
         *(Stage("unit", (file,), lasts=not _reads_pages(file)) for file in files),
-        *_nets(),
         *([Stage("anchors", ("tests/test_anchors.py",))] if where == "judging" else []),
         *([Stage("rules", ("tests/test_rules.py", "tests/test_on_record.py", "tests/test_rivals.py", "tests/test_ledger.py"))]
           if where == "judging" else []),
@@ -136,7 +137,6 @@ def _of_parser(root: Path, file: str) -> list[Stage]:
     order += [name for name in rest if name != own]
     return [
         *(Stage("build", (f"tests/test_build_{name}.py",), lasts=True) for name in order[: 1 if own else 3]),
-        *_nets(),
         Stage("build", ("tests/test_build.py",), lasts=True),
         Stage("published", ("tests/test_published.py",), lasts=True),
         *(Stage("build", (f"tests/test_build_{name}.py",), lasts=True) for name in order[1 if own else 3 :]),
@@ -155,17 +155,17 @@ def _of_chapter(root: Path, mutant: Mutant) -> list[Stage]:
     run = _notebooks(root, stems)
     structure = [Stage("structure", ("tests/test_notebooks.py", "-k", stem)) for stem in stems]
     if mutant.kind in ("output", "alt", "filter"):
-        return [*structure, *_nets(), *run, *told, *_pictures(stems), *_rest()] if mutant.kind != "filter" else [*told, *run, *_rest()]
+        return [*structure, *run, *told, *_pictures(stems), *_rest()] if mutant.kind != "filter" else [*told, *run, *_rest()]
     if mutant.kind == "drawing":
-        return [*_nets(), *told, *run, *_pictures(stems), *_rest()]
-    return [*_nets(), *told, *structure, *run, *_rest()]
+        return [*told, *run, *_pictures(stems), *_rest()]
+    return [*told, *structure, *run, *_rest()]
 
 
 def _of_page(root: Path, mutant: Mutant) -> list[Stage]:
     if mutant.file.startswith("figures/descriptions/"):
         return _of_chapter(root, mutant)
     return [
-        *_nets(), Stage("guides", ("tests/test_guides.py",), lasts=False), Stage("prose", ("tests/test_prose.py",), lasts=mutant.kind in PROSE),
+        *_words(lasts=mutant.kind in PROSE), Stage("guides", ("tests/test_guides.py",)), Stage("prose", ("tests/test_prose.py",), lasts=mutant.kind in PROSE),
         Stage("seminar", ("tests/test_seminar.py",)),
     ]  # fmt: skip
 
@@ -179,8 +179,9 @@ def _of_picture(root: Path, file: str) -> list[Stage]:
     ]  # fmt: skip
 
 
-def _nets() -> list[Stage]:
-    return [Stage("typed", ("tests/test_nets.py",), lasts=True)]
+def _words(lasts: bool = True) -> list[Stage]:
+    """Words of guides, drawings and palette."""
+    return [Stage(WORDS, ("tests/test_nets.py", "-k", "test_words_of_guides"), lasts=lasts)]
 
 
 def _rules() -> Stage:

@@ -72,8 +72,9 @@ class Bench:
         if not self._derived(mutant, result):
             return result
         if after_sync:
-            if not self._any_red([s for s in stages if s.lasts], result):
-                self._synced(mutant, pages, later, result)
+            last = [s for s in stages if s.net == nets.CHECKSUM]
+            if not self._any_red([s for s in stages if s.lasts and s not in last], result):
+                self._synced(mutant, pages, [*later, *last], result)
         elif not self._any_red(stages, result):
             self._with_sources(mutant, result)
         self.copy.reset()
@@ -125,8 +126,6 @@ class Bench:
             return True
         result.outcome, result.net, result.by, result.lasts = CAUGHT, net, " ".join((job, *arguments)), lasts
         result.said = _telling(outcome.said)
-        if "test_nets.py" in result.by and "checksum" in outcome.said:
-            result.net = nets.CHECKSUM
         return False
 
     def _known_green(self, arguments: tuple[str, ...], net: str) -> bool:
