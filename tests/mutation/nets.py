@@ -97,7 +97,8 @@ def _of_table(root: Path, mutant: Mutant) -> list[Stage]:
         Stage("anchors", ("tests/test_anchors.py",)),
         *([Stage("rules", ("tests/test_rules.py", "tests/test_on_record.py", "tests/test_rivals.py", "tests/test_ledger.py"))]
           if table.startswith("narrative/") else []),
-        *_text(stems),
+        *(_pins(stems) if table.startswith("narrative/") else []),
+        *_marks(stems),
         *_notebooks(root, stems),
         Stage("guides", ("tests/test_guides.py",)),
         *([Stage("build", (f"tests/test_build_{group}.py",))] if group else []),
@@ -121,7 +122,7 @@ def _of_module(root: Path, mutant: Mutant) -> list[Stage]:
         *([Stage("anchors", ("tests/test_anchors.py",))] if where == "judging" else []),
         *([Stage("rules", ("tests/test_rules.py", "tests/test_on_record.py", "tests/test_rivals.py", "tests/test_ledger.py"))]
           if where == "judging" else []),
-        *_text(stems),
+        *_marks(stems),
         *_notebooks(root, stems),
         *([Stage("unit", ("tests/test_partners.py",))] if _reaches_partners(root, mutant.file) else []),
         Stage("seminar", ("tests/test_seminar.py",)),
@@ -189,11 +190,17 @@ def _rules() -> Stage:
 
 
 def _text(stems: list[str], lasts: bool = False) -> list[Stage]:
-    """Words and marks of chapters: what was approved, then what the variables say."""
-    return [
-        *(Stage("pins", (f"tests/test_text.py::test_every_marked_page_is_bound_grounded_and_approved[{s}]",), lasts=lasts) for s in stems),
-        *(Stage("marks", (f"tests/test_text.py::test_every_mark_holds_without_a_kernel[{s}]",)) for s in stems),
-    ]
+    return [*_pins(stems, lasts), *_marks(stems)]
+
+
+def _pins(stems: list[str], lasts: bool = False) -> list[Stage]:
+    """Words as they were approved, and what they report."""
+    return [Stage("pins", (f"tests/test_text.py::test_every_marked_page_is_bound_grounded_and_approved[{s}]",), lasts=lasts) for s in stems]
+
+
+def _marks(stems: list[str]) -> list[Stage]:
+    """What the variables of a chapter say of its marks, and whether its cells run at all."""
+    return [Stage("marks", (f"tests/test_text.py::test_every_mark_holds_without_a_kernel[{s}]",)) for s in stems]
 
 
 def _notebooks(root: Path, stems: list[str]) -> list[Stage]:

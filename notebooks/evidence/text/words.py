@@ -27,6 +27,7 @@ FRONT, SEMINAR, DRAWINGS = "README", "seminar", "drawings"
 NUMBER = re.compile(r"(<!--=(?:(?!-->).)*-->)(?:(?!<!--/-->).)*(<!--/-->)", re.DOTALL)
 PICTURE = re.compile(r"!\[[^\]]*\](?=\(\.\./figures/)")
 MADE = re.compile(r"<!--verdicts-->.*?<!--/verdicts-->", re.DOTALL)
+PART = re.compile(r"\n\s*\n|\n(?=\s*(?:[-*]|\d+\.) )")  # paragraphs and items of lists
 OPENING = 7  # words that tell a reader which paragraph is meant
 
 
@@ -109,7 +110,7 @@ def kept() -> list[dict[str, str]]:
 def _paragraphs(page: str, text: str) -> list[Paragraph]:
     told = PICTURE.sub("![]", NUMBER.sub(r"\1#\2", text))
     found = []
-    for part in re.split(r"\n\s*\n", told):
+    for part in PART.split(told):
         left = " ".join(_unpinned(part).split())
         if left:
             found.append(Paragraph(page, " ".join(bare(part).split()[:OPENING]), _digest(left)))
