@@ -1,4 +1,4 @@
-"""Nets for what no other test holds: the cells of the tables column by column, and the words that no mark answers for.
+"""Nets for what no other test holds: cells of the tables column by column, words that no mark answers for, stored alt texts.
 
 columns.csv is typed: no command writes it. Where a table changes, `anchors.csv` and this file say which columns moved; a row
 that moved for a good reason is typed anew, as the failure prints it. Sums of numbers stand in anchors.csv. Here are
@@ -17,8 +17,10 @@ from functools import cache
 from pathlib import Path
 
 import pytest
+from evidence import book
 from evidence.places import DATA, FIGURES
 from evidence.text import words
+from evidence.text.findings import read_record
 from mutation import table_kinds
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -97,6 +99,14 @@ def test_tables_kept_by_hand_agree_with_their_lists():
         columns = [*listed[0]]
         laid_out = Counter(tuple(row[c] for c in columns) for row in read(table))
         assert laid_out == Counter(tuple(row[c] for c in columns) for row in listed), f"data/{table}.csv and {path} part ways"
+
+
+@pytest.mark.parametrize("path", [*book.chapters(), *book.appendices()], ids=lambda p: p.stem)
+def test_stored_pictures_carry_the_alt_text_of_their_figures(path):
+    record = read_record(book.number(path))
+    stored = [o["metadata"]["image/png"]["alt"] for c in book.cells(path) for o in c.get("outputs", []) if "image/png" in o.get("data", {})]
+    figures, pages = ([f["alt"] for f in record.get(part, [])] for part in ("figures", "companions"))
+    assert [alt for alt in stored if alt not in pages] == figures
 
 
 @pytest.mark.parametrize("page", [words.FRONT, words.SEMINAR, words.DRAWINGS])

@@ -26,6 +26,7 @@ PARSER_TESTS = {
     "gas": "economy", "macro": "economy", "polls": "polls", "natural": "conflict", "places": "conflict", "narrative": "narrative",
     "record": "record", "judging": "judging",
 }  # fmt: skip
+SEMINAR = "notebooks/seminar/"
 COLUMNS, WORDS = "columns", "pins"
 PROSE = ("word", "date", "name", "clause", "caption")
 
@@ -62,19 +63,25 @@ def stages(root: Path, mutant: Mutant) -> list[Stage]:
 
 def after_sync(root: Path, mutant: Mutant) -> list[Stage]:
     """The tests that can still be red when everything made agrees with the change: what people typed, and what they approved."""
+    if mutant.file.startswith(SEMINAR):
+        return stages(root, mutant)
     stems = pages(root, mutant)
     anchors = Stage("anchors", ("tests/test_anchors.py",))
     return [anchors, *_text(stems, lasts=False), *(s for s in stages(root, mutant) if s.net in ("unit", "rules", "structure"))]
 
 
 def pages(root: Path, mutant: Mutant) -> list[str]:
-    """Chapters that `sync` has to run for what it writes to be what a whole sync writes."""
-    if mutant.kind == "parser" or mutant.file.endswith("README.md"):
+    """Chapters that `sync` has to run for what it writes to be what a whole sync writes; or the changed notebook of the seminar."""
+    if mutant.kind == "parser":
         return []
+    if mutant.file.endswith("README.md"):
+        return _stems(root, "00")  # whatever runs, the guides are brought up to date
     if mutant.kind == "svg":
         return _drawn_by(root, mutant.file)
     if mutant.file.startswith("figures/descriptions/"):
         return _stems(root, Path(mutant.file).stem)
+    if mutant.file.startswith(SEMINAR):
+        return [Path(mutant.file).stem]
     if mutant.file.endswith(".ipynb"):
         return _stems(root, touched.number(Path(mutant.file).stem))
     if mutant.file.endswith(".py"):
@@ -148,7 +155,7 @@ def _of_parser(root: Path, file: str) -> list[Stage]:
 def _of_chapter(root: Path, mutant: Mutant) -> list[Stage]:
     if mutant.file.startswith("figures/descriptions/"):
         stems = _stems(root, Path(mutant.file).stem)
-    elif mutant.file.startswith("notebooks/seminar/"):
+    elif mutant.file.startswith(SEMINAR):
         return [Stage("notebook", (mutant.file,)), Stage("structure", ("tests/test_notebooks.py", "-k", Path(mutant.file).stem))]
     else:
         stems = [Path(mutant.file).stem]
@@ -156,7 +163,7 @@ def _of_chapter(root: Path, mutant: Mutant) -> list[Stage]:
     run = _notebooks(root, stems)
     structure = [Stage("structure", ("tests/test_notebooks.py", "-k", stem)) for stem in stems]
     if mutant.kind in ("output", "alt", "filter"):
-        return [*structure, *run, *told, *_pictures(stems), *_rest()] if mutant.kind != "filter" else [*told, *run, *_rest()]
+        return [*structure, *_alts(stems), *run, *told, *_pictures(stems), *_rest()] if mutant.kind != "filter" else [*told, *run, *_rest()]
     if mutant.kind == "drawing":
         return [*told, *run, *_pictures(stems), *_rest()]
     return [*told, *structure, *run, *_rest()]
@@ -187,6 +194,11 @@ def _words(lasts: bool = True) -> list[Stage]:
 
 def _rules() -> Stage:
     return Stage("rules", ("tests/test_rules.py", "-k", "truth or proof or by_hand or refused or cases or world or norms"), lasts=True)
+
+
+def _alts(stems: list[str]) -> list[Stage]:
+    """Alt texts that cells store."""
+    return [Stage("structure", ("tests/test_nets.py", "-k", f"alt_text and {stem}")) for stem in stems]
 
 
 def _text(stems: list[str], lasts: bool = False) -> list[Stage]:

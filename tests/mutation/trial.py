@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from mutation import forks, nets, table_kinds, touched
+from mutation import forks, jobs, nets, table_kinds, touched
 from mutation.copies import Copy
 from mutation.mutants import Mutant
 from mutation.nets import Stage
@@ -66,6 +66,8 @@ class Bench:
         root = self.copy.folder
         stages = nets.stages(root, mutant)
         pages = [touched.number(stem) for stem in nets.pages(root, mutant)]
+        if mutant.file.startswith(nets.SEMINAR) and mutant.file.endswith(".ipynb"):
+            pages.insert(0, jobs.LESSON)
         later = nets.after_sync(root, mutant)
         self.copy.make(mutant)
         result.difference = self.copy.difference(mutant.file)[-600:]
