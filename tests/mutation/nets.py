@@ -97,8 +97,8 @@ def _of_table(root: Path, mutant: Mutant) -> list[Stage]:
     group = {"narrative": "judging", "map": "conflict"}.get(table.partition("/")[0])
     return [
         Stage("anchors", ("tests/test_anchors.py", "-k", "test_sum or test_rows or test_event"), lasts=True),
-        Stage(COLUMNS, ("tests/test_nets.py", "-k", "categories or lists"), lasts=True),
         *([_rules()] if table.startswith("narrative/rule") else []),
+        Stage(COLUMNS, ("tests/test_nets.py", "-k", "categories or lists"), lasts=True),
         *(Stage("unit", (unit,), lasts=True) for unit in units if unit != "tests/test_published.py"),
         Stage("published", ("tests/test_published.py",), lasts=True),
         Stage("anchors", ("tests/test_anchors.py",)),
