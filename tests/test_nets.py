@@ -146,6 +146,16 @@ def test_sentences_with_a_statement_are_left_to_their_pins():
     assert words.of_texts("06", [before.replace("was so", "was not so")])[0].digest != words.of_texts("06", [before])[0].digest
 
 
+CELL = "rose = change.max()\nchapter.record(fell=change.min() < 0, **{name: change[name] for name in told})"
+
+
+@pytest.mark.parametrize("change", [("max", "min"), ("< 0", "<= 0"), ("in told", "in others")])
+def test_the_code_behind_statements_and_findings_is_held(change):
+    before, after = ({p.digest for p in words.of_code("06", [cell], ["rose > 0"])} for cell in (CELL, CELL.replace(*change)))
+    assert len(before) == 3 and len(before - after) == 1
+    assert words.of_code("06", ["rose = 1"], ["fell > 0"]) == []
+
+
 def test_approving_words_keeps_a_page_and_no_other(tmp_path, monkeypatch, capsys):
     from evidence.pages import sync
 

@@ -159,14 +159,17 @@ def _of_chapter(root: Path, mutant: Mutant) -> list[Stage]:
         return [Stage("notebook", (mutant.file,)), Stage("structure", ("tests/test_notebooks.py", "-k", Path(mutant.file).stem))]
     else:
         stems = [Path(mutant.file).stem]
-    told = _text(stems, lasts=mutant.kind in PROSE)
-    run = _notebooks(root, stems)
+    pins, marks, run = _pins(stems, lasts=mutant.kind in (*PROSE, "drawing", "filter")), _marks(stems), _notebooks(root, stems)
     structure = [Stage("structure", ("tests/test_notebooks.py", "-k", stem)) for stem in stems]
-    if mutant.kind in ("output", "alt", "filter"):
-        return [*structure, *_alts(stems), *run, *told, *_pictures(stems), *_rest()] if mutant.kind != "filter" else [*told, *run, *_rest()]
-    if mutant.kind == "drawing":
-        return [*told, *run, *_pictures(stems), *_rest()]
-    return [*told, *structure, *run, *_rest()]
+    match mutant.kind:
+        case "filter":
+            return [*marks, *run, *pins, *_rest()]
+        case "output" | "alt":
+            return [*structure, *_alts(stems), *run, *pins, *marks, *_pictures(stems), *_rest()]
+        case "drawing":
+            return [*pins, *run, *marks, *_pictures(stems), *_rest()]
+        case _:
+            return [*pins, *marks, *structure, *run, *_rest()]
 
 
 def _of_page(root: Path, mutant: Mutant) -> list[Stage]:

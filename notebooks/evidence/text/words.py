@@ -1,8 +1,9 @@
 """Words that no mark answers for, held as a person last read them: sentences without a finding, captions, descriptions, guides.
 
 A sentence at a statement or a report is pinned with its mark (pins.csv); this is about the rest. Data cannot tell whether "grew" should be "shrank" where no expression stands behind it, nor whether a month or a name is the
-right one. So words.csv keeps a digest of every paragraph of a page, pinned sentences left out, and of the words and colours
-that a cell or a module draws with. What `sync` rewrites is left out: numbers at marks, alt texts of pictures, the scorecard of the front page. After a change
+right one. So words.csv keeps a digest of every paragraph of a page, pinned sentences left out, of the words and colours that a
+cell or a module draws with, and of the code that gives truth values their meaning: `rose > 0` says little while `rose` may be
+the largest of some changes or the smallest. What `sync` rewrites is left out: numbers at marks, alt texts of pictures, the scorecard of the front page. After a change
 of words, `python notebooks/evidence approve PAGE words --because "..."` keeps the page as it stands.
 """
 
@@ -18,7 +19,8 @@ from evidence import book
 from evidence.places import NOTEBOOKS
 from evidence.text import pins, prose, running
 from evidence.text.descriptions import all_text
-from evidence.text.marks import MarkProblem, bare, is_marked, parse, sentence_span
+from evidence.text.grounds import names_in
+from evidence.text.marks import ELSEWHERE, MarkProblem, bare, is_marked, marks_of, parse, sentence_span
 
 FILE = Path(__file__).with_name("words.csv")
 COLUMNS = ("page", "opening", "digest", "because")
@@ -55,13 +57,35 @@ def of_page(page: str) -> list[Paragraph]:
         text = dict(zip((FRONT, SEMINAR), book.GUIDES, strict=True))[page].read_text(encoding="utf-8")
         return _paragraphs(page, _without_findings(MADE.sub("", text)))
     path = book.notebook(page)
-    found = [p for _, text in all_text(path, page) for p in _paragraphs(page, text)]
-    return found + [_drawn(page, f"figure {name}", cell) for name, cell in _publishing(running.source_of(path).cells)]
+    texts, cells = all_text(path, page), running.source_of(path).cells
+    found = [p for _, text in texts for p in _paragraphs(page, text)]
+    found += [_drawn(page, f"figure {name}", cell) for name, cell in _publishing(cells)]
+    return [*found, *of_code(page, cells, [mark.expr for mark in marks_of(texts) if mark.kind == "?" and not ELSEWHERE.match(mark.expr)])]
 
 
 def of_texts(page: str, texts: list[str]) -> list[Paragraph]:
     """The paragraphs of some Markdown."""
     return [p for text in texts for p in _paragraphs(page, text)]
+
+
+def of_code(page: str, cells: list[str], expressions: list[str]) -> list[Paragraph]:
+    """What the names of statements stand for, and what is recorded as a finding: one entry a name.
+
+    Args:
+        cells: the code of the page.
+        expressions: of its statements.
+    """
+    asked = {name for expression in expressions for name in names_in(expression)}
+    meant: dict[str, list[str]] = {}
+    for cell in cells:
+        for statement in ast.parse(cell).body:
+            made = {n.id for n in ast.walk(statement) if isinstance(n, ast.Name) and isinstance(n.ctx, ast.Store)} & asked
+            for name in made if isinstance(statement, ast.Assign | ast.AugAssign | ast.AnnAssign) else ():
+                meant.setdefault(f"what {name} stands for", []).append(_source(cell, statement))
+            for call in (n for n in ast.walk(statement) if isinstance(n, ast.Call) and getattr(n.func, "attr", "") == "record"):
+                for keyword in call.keywords:
+                    meant.setdefault(f"finding {keyword.arg or 'of several'}", []).append(_source(cell, keyword.value))
+    return [Paragraph(page, name, _digest(name, *code)) for name, code in sorted(meant.items())]
 
 
 def problems(page: str, paragraphs: list[Paragraph] | None = None) -> list[str]:
@@ -149,6 +173,10 @@ def _publishing(cells: list[str]) -> list[tuple[str, str]]:
             given = dict(zip(pins.PUBLISHED, call.args, strict=False)) | {k.arg: k.value for k in call.keywords}
             found.append((ast.literal_eval(given["name"]), cell))
     return found
+
+
+def _source(cell: str, node: ast.AST) -> str:
+    return " ".join((ast.get_source_segment(cell, node) or "").split())
 
 
 def _drawn(page: str, name: str, code: str) -> Paragraph:
