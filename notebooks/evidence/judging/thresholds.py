@@ -87,8 +87,8 @@ def at_thresholds(recorded: Records, trials: tuple[Trial, ...] = TRIALS) -> pd.D
         trials: numbers behind true-or-false findings; those in the table of rules come with them.
 
     Returns:
-        One row a trial and threshold: claim_id, what, measured, threshold, is_used, side (-1 lower, 0 as in the rule, 1
-        higher), label, measured_label, verdict, moves (the verdict is another one than at the threshold in the rule).
+        One row a trial and threshold: claim_id, what, measured, threshold, is_used, label, measured_label, verdict, moves (the
+        verdict is another one than at the threshold in the rule).
     """
     rows = _in_the_table(recorded)
     for trial in trials:
@@ -103,7 +103,6 @@ def at_thresholds(recorded: Records, trials: tuple[Trial, ...] = TRIALS) -> pd.D
                     "measured": measured,
                     "threshold": threshold,
                     "is_used": threshold == trial.used,
-                    "side": 0 if threshold == trial.used else 1 if threshold > trial.used else -1,
                     "label": trial.written(threshold),
                     "measured_label": trial.written(measured),
                     "verdict": judge(trial.claim_id, dict(found) | turned),
@@ -131,8 +130,8 @@ def _in_the_table(recorded: Records) -> list[dict[str, Any]]:
                 {
                     "claim_id": claim_id, "what": f"{name.replace('_', ' ')} ({number:g})", "measured": float(now[name]),
                     "threshold": float(threshold), "is_used": threshold == number,
-                    "side": (threshold > number) - (threshold < number), "label": f"{threshold:,.0f}",
-                    "measured_label": f"{now[name]:,.0f}", "verdict": _moved(rule, name, number, threshold).decides(now).verdict,
+                    "label": f"{threshold:,.0f}", "measured_label": f"{now[name]:,.0f}",
+                    "verdict": _moved(rule, name, number, threshold).decides(now).verdict,
                 }
                 for threshold in sorted((number, *near))
             ]  # fmt: skip

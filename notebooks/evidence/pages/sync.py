@@ -22,7 +22,7 @@ from evidence.judging import rejudge
 from evidence.pages import badges, gallery, guides, moved, partner_pages, slides
 from evidence.places import FIGURES, ROOT, SYNC_FOLDER
 from evidence.seminar import exercises, handouts, sheets
-from evidence.text import commands, descriptions, findings, prose
+from evidence.text import commands, descriptions, findings, prose, words
 from evidence.text.marks import is_marked
 
 KERNEL = {"display_name": "Python 3 (ipykernel)", "language": "python", "name": "python3"}
@@ -140,8 +140,8 @@ def teach(chosen: list[str] | None = None, old: Texts | None = None, say=print) 
 
 
 def wrong(paths: Iterable[Path] | None = None) -> list[str]:
-    """Every number in the prose of some pages, or of all, that is unbound or out of date."""
-    found = []
+    """Every number in the prose of some pages that is unbound or out of date; of all, with all words that nobody read as they stand."""
+    found = [] if paths is not None else [p for page in (words.FRONT, words.SEMINAR, words.DRAWINGS) for p in words.problems(page)]
     for path in paths if paths is not None else [*book.guides(), *notebooks()]:
         if is_marked(path):
             found += commands.problems(path)

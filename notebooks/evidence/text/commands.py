@@ -6,7 +6,7 @@ from pathlib import Path
 
 from evidence import book
 from evidence.places import ROOT
-from evidence.text import descriptions, pins, running, unbound
+from evidence.text import descriptions, pins, running, unbound, words
 from evidence.text.marks import Mark, is_marked, malformed, marks_of
 
 NAMES = ("approve", "prove")
@@ -15,9 +15,9 @@ NEVER = "-"
 
 def add(known: argparse._SubParsersAction) -> None:
     """Declare the commands."""
-    approving = known.add_parser("approve", help="pin one statement after reading its sentence beside its expression")
-    approving.add_argument("page", help="number of the chapter, such as 06")
-    approving.add_argument("mark", help="part of its expression or words, enough to tell it from all others")
+    approving = known.add_parser("approve", help="pin one statement after reading its sentence beside its expression, or all other words of a page")
+    approving.add_argument("page", help=f"number of the chapter, such as 06; {', '.join((words.FRONT, words.SEMINAR, words.DRAWINGS))} with words")
+    approving.add_argument("mark", help="part of its expression or words, enough to tell it from all others; words: what no statement holds")
     approving.add_argument("--because", required=True, help="why the words say what the expression says")
     approving.add_argument("--always", default="", help="why no perturbed table turns it false, if none does")
     proving = known.add_parser("prove", help="list statements that no perturbed table turns false")
@@ -50,7 +50,7 @@ def problems(path: Path) -> list[str]:
     wrong = malformed(texts)
     if not wrong:
         wrong = [*source.problems(marks_of(texts)), *unbound.in_text(texts, source), *unbound.in_code(source.cells)]
-        wrong += pins.problems(all_pins(path))
+        wrong += [*pins.problems(all_pins(path)), *words.problems(page)]
     name = path.relative_to(ROOT).as_posix() if path.is_relative_to(ROOT) else path.name
     return [f"{name}: {w}" if not w.startswith(page) else w for w in wrong]
 
@@ -82,6 +82,11 @@ def _turned_by(path: Path, mark: Mark | None) -> str:
 
 
 def _approve(page: str, wanted: str, because: str, always: str) -> int:
+    if wanted == words.NAME and page in words.pages():
+        changed = words.approve(page, because)
+        told = "".join(f"\n  {opening}" for opening in changed)
+        sys.stdout.write(f"the words of {page} are kept as they stand; {len(changed)} paragraphs are new or changed{told}\n")
+        return 0
     path = book.notebook(page)
     if path is None or path not in marked():
         sys.stderr.write(f"no marked chapter {page}; there are {', '.join(book.number(p) for p in marked())}\n")

@@ -55,7 +55,7 @@ def of_figures(page: str, cells: list[str]) -> list[Pin]:
     for cell in cells:
         tree = ast.parse(cell)
         made = {t.id: n.value for n in ast.walk(tree) if isinstance(n, ast.Assign) for t in n.targets if isinstance(t, ast.Name)}
-        for call in _publishing(tree):
+        for call in publishing(tree):
             given = dict(zip(PUBLISHED, call.args, strict=False)) | {k.arg: k.value for k in call.keywords}
             told = [_made(given[k], made) if k in given else None for k in ("title", "subtitle", "alt", "holds")]
             parts = [_as_written(cell, node) for node in told]
@@ -123,7 +123,8 @@ def approve(pin: Pin, turned_false_by: str, because: str, gone: set[tuple[str, s
     FILE.write_text(out.getvalue(), encoding="utf-8", newline="\n")
 
 
-def _publishing(tree: ast.AST) -> Iterator[ast.Call]:
+def publishing(tree: ast.AST) -> Iterator[ast.Call]:
+    """Calls of house.publish in a cell."""
     for node in ast.walk(tree):
         if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr == "publish":
             yield node

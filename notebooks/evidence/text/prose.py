@@ -128,7 +128,7 @@ def rebind(text: str, chapter: str, old: dict[str, dict[str, str]]) -> str:
             continue
         home, name = _split(match[2], chapter)
         before = text[done : match.start()]
-        was, now = old.get(home, {}).get(name), _current(home, name)
+        was, now = old.get(home, {}).get(name), current(home, name)
         if was and now and before.endswith(was):
             before = before[: len(before) - len(was)] + now
         elif now and not before.casefold().endswith(now.casefold()):
@@ -160,7 +160,7 @@ def _check(bound: Binding, chapter: str) -> int:
     if bound.kind == "src:":
         return _check_source(bound)
     home, name = _split(bound.key, chapter)
-    text = _current(home, name)
+    text = current(home, name)
     if text is None:
         raise ProseProblem(f"there is no finding {home}.{name}")
     if bound.kind == "?":
@@ -172,7 +172,7 @@ def _check(bound: Binding, chapter: str) -> int:
     return len(text)
 
 
-def _current(home: str, name: str) -> str | None:
+def current(home: str, name: str) -> str | None:
     """Text of a finding as committed; reading times are counted on the spot."""
     if name == "reading_minutes":
         chapter = notebook(home)
