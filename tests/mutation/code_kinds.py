@@ -29,7 +29,7 @@ TWINS = {
 }  # fmt: skip
 IN_QUERY = re.compile(r"<=|>=|==|!=|(?<![<>=!])[<>](?!=)|\b(?:and|or|not in)\b|(?<!not )\bin\b|(?<![\w'\"-])\d+(?:\.\d+)?(?![\w'\"-])")
 DRAWS = re.compile(r"\bhouse\.|\bsns\.|\bax\b|\bfig\b|\bplt\.|\bso\.|\b(?:scorecard|timeline|caucasus|partner_page)\.")
-TOLD = ("Field", "Source", "Table", "list_table", "hand_kept", "SourceProblem")  # descriptions, not parsing
+TOLD = ("Field", "Source", "Table", "list_table", "hand_kept", "SourceProblem", "get_close_matches")  # descriptions and hints, not parsing
 HEX = re.compile(r"#[0-9A-Fa-f]{6}\b")
 ACTOR = re.compile(r"(?:COLOURS|TEXT)\[\"(?P<name>\w+)\"\]")
 NO_CHAPTER = re.compile(r"^(?:from|import) ")
@@ -41,7 +41,7 @@ def measure(root: Path, file: str) -> Iterator[Place]:
 
 
 def parser(root: Path, file: str) -> Iterator[Place]:
-    """An operator or constant of a parser of publishers' files; descriptions of fields and sources are left alone."""
+    """An operator or constant of a parser of publishers' files; descriptions of fields and sources, and hints in errors, are left alone."""
     yield from python_places(read(root / file), apart=TOLD, texts=True)
 
 

@@ -42,7 +42,7 @@ def main(arguments: list[str] | None = None) -> int:
     asked.add_argument("--workers", type=int, default=WORKERS, help=f"processes ({WORKERS} if not given)")
     reading = known.add_parser("report", help="what was caught, by which net, and what survived")
     reading.add_argument("files", nargs="+", type=Path, help="results of runs")
-    working = known.add_parser("job", help=argparse.SUPPRESS)
+    working = known.add_parser("job")  # what a worker does where it cannot fork
     working.add_argument("job")
     working.add_argument("arguments", nargs="*")
     chosen = parser.parse_args(arguments)
