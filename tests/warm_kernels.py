@@ -46,7 +46,7 @@ class _Source:
             return self.otherwise(cmd, **options)
         if self.process is None:
             self.process = subprocess.Popen(
-                [sys.executable, __file__], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, env=_environment()
+                [sys.executable, __file__], stdin=subprocess.PIPE, stdout=subprocess.PIPE, encoding="utf-8", env=_environment()
             )
             atexit.register(self.end)
         wish = {"argv": cmd[2:], "cwd": str(options.get("cwd") or Path.cwd()), "env": options.get("env") or dict(os.environ)}
