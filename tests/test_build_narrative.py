@@ -196,7 +196,7 @@ def test_a_second_build_is_the_same(made):
 
 EDITS = {  # list: (its row's first cell, column, new cell, what the message must say)
     "an unknown theme": ("events", "E058", "theme", "weather", "one of alignment"),
-    "a day that is none": ("events", "E058", "date", "2022-02-30", "a day of the calendar"),
+    "a day that is none": ("events", "E058", "date", "2022-02-30", "no such day"),
     "text for a date": ("events", "E058", "date", "February 2022", "written YYYY-MM-DD"),
     "a day for a month": ("events", "E063", "date", "2022-09-14", "first of the month"),
     "a date that contradicts": ("events", "E058", "date_known", "2021", "beginning of date"),

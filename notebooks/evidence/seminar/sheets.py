@@ -29,6 +29,7 @@ LINK = re.compile(r"\[([^\]]*)\]\([^)]*\)")
 DOUBT = re.compile(r"(?:One|The|A) doubt[:.] *(.*)", re.DOTALL)
 JUDGED = re.compile(r"\bjudge\(([^)]*)\)")
 CLAIM = re.compile(r"C\d\d[a-z]?")
+DEBATED = re.compile(r"\*\*(.*?)\*\*")
 SENTENCE = re.compile(r"(?<=[.!?])\s+(?=[A-Z])")
 
 
@@ -153,10 +154,19 @@ def worksheet() -> dict[str, Any]:
     return {
         "paraphrase": claim["paraphrase"],
         "customers": classroom.on_paper(),
+        "others": _others(),
         "parts": classroom.parts(),
         "place": classroom.place(),
-        "branches": rules.committed()["C22"].branches,
+        "branches": [{"verdict": row.verdict, "words": classroom.in_words(row.condition)} for row in classroom.rows("C22").itertuples()],
+        "debate": DEBATED.sub(r"<b>\1</b>", classroom.DEBATE),
     }
+
+
+def _others() -> dict[str, str]:
+    """The larger ones of the two rows of others, in words: with a treaty and without one."""
+    table = classroom.among_others()
+    told = (table["recipient"] + table["percent"].map(" {:.1f}".format)).groupby(table["any treaty"]).agg(", ".join)
+    return {"with": told.get(True, "none"), "without": told.get(False, "none")}
 
 
 def plan(guide: str) -> list[tuple[str, ...]]:
@@ -166,7 +176,7 @@ def plan(guide: str) -> list[tuple[str, ...]]:
         guide: text of the seminar guide.
     """
     part = guide.split("### One session")[1].split("###")[0]
-    rows = [tuple(plain(c) for c in line.strip("| ").split(" | ")) for line in part.splitlines() if re.match(r"\| \d", line)]
+    rows = [tuple(plain(c).replace("`", "") for c in line.strip("| ").split(" | ")) for line in part.splitlines() if re.match(r"\| \d", line)]
     starts = [sum(int(row[0]) for row in rows[:n]) for n in range(len(rows))]
     return [(str(start), *row) for start, row in zip(starts, rows, strict=True)]
 
@@ -180,15 +190,25 @@ def pages(guide: str) -> list[tuple[str, dict[str, Any]]]:
     asked = worksheet()
     third = of_chapter(book.notebook("03"), lead="C22")
     cards = {"cards": handouts.cards(), "sentence": handouts.SENTENCE}
-    told = {"number": CLASS, "groups": GROUPS, "parts": asked["parts"], "place": ordinal(asked["place"]), "plan": plan(guide)}
-    said = {name: _paragraph(guide, name) for name in ("**The debate.**", "*A good trace*")}
-    every = [("teacher", told), ("key", {"parts": asked["parts"], **classroom.key(), "said": [*said.values()]})]
-    every += [(page, asked) for _ in range(CLASS) for page in ("count", "judge")]
+    halves = [asked] * GROUPS
+    told = {"number": CLASS, "groups": GROUPS, "parts": asked["parts"], "place": ordinal(asked["place"]), "plan": plan(guide), "late": late(guide)}
+    told["first"] = classroom.exporters().index[: asked["place"] - 1].tolist()
+    told["opening"] = _paragraph(guide, "**The opening.**")
+    said = [_paragraph(guide, name) for name in ("**The debate.**", "*A good trace*")]
+    second = load("narrative/second_coding").set_index("claim_id").loc["C22"].to_dict()
+    every = [("teacher", told), ("key", {"parts": asked["parts"], **classroom.key(), "said": said, "second": second})]
+    every += [(page, asked) for _ in range(CLASS) for page in ("count", "draw")]
+    every += [("judge", {"halves": halves[n : n + 2], **cards}) for n in range(0, GROUPS, 2)]
     every += [("chapter", third) for _ in range(GROUPS)]
-    every += [("slips", {"number": CLASS + 1}), ("cards", cards)]
     told |= {"sides": len(every), "twofold": 2 + 2 * CLASS}
     told["leaves"] = told["twofold"] // 2 + len(every) - told["twofold"]
     return every
+
+
+def late(guide: str) -> list[str]:
+    """What a class that runs late leaves out, from the guide: one line for each place at which to look at the clock."""
+    part = guide.split("**If it runs late**")[1].split("\n\n")[1]
+    return [plain(line.removeprefix("- ")) for line in part.splitlines()]
 
 
 def _paragraph(guide: str, start: str) -> str:
