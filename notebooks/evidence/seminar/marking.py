@@ -141,7 +141,7 @@ def _record_coarser(exercise: str, answer: Any, digits: int) -> None:
     """Keep what to say to the right number with too few decimals: a slip of typing, not of thought."""
     if kind(answer) != "a number":
         return
-    words = f"not yet: rounded too far. Give {digits} decimal{'s' if digits > 1 else ''}."
+    words = f"not yet. Rounded too far: give {digits} decimal{'s' if digits > 1 else ''}."
     for fewer in range(digits):
         coarse = digest(exercise, round(float(answer), fewer), digits)
         if coarse != digest(exercise, answer, digits):

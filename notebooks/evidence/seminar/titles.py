@@ -106,7 +106,8 @@ def finding(said: str, names: list[str]) -> bool | None:
         text = re.sub(rf"\b{re.escape(_even(name))}(?:'s)?", " ", text)
     if re.search(VERBS, text) or [m for m in re.findall(r"(?<![\w-])\d[\d.]*%?", text) if not re.fullmatch(r"(?:19|20)\d\d", m)]:
         return True
-    return False if all(re.fullmatch(TOPIC, w) for w in re.findall(r"[^\s]+", text)) else None
+    words = [w.strip(",.:;()") for w in said.split()]
+    return False if all(not w or w[0].isupper() or re.fullmatch(TOPIC, _even(w)) for w in words) else None
 
 
 def refuted(said: str, values: pd.Series, reading: Reading, is_timed: bool) -> str:
