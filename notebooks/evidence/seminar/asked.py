@@ -1,12 +1,13 @@
 """What the exercises in drawing ask for: the values of the bars, and what stands on a chart when a likely mistake was made."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import pandas as pd
 
 from evidence.judging import ledger
 from evidence.measures import partners
+from evidence.seminar.titles import Reading
 from evidence.tables import load
 
 Values = Callable[[], pd.Series]
@@ -20,10 +21,13 @@ class Drawing:
         values: of the bars, by what each bar is called, in the order in which they are asked for.
         about: words of which the title must have one.
         unit: a word of which the chart must have one, to say what the values count.
-        against: what the title must not say, since the values say the opposite.
+        against: what the title must not say and `reading` does not find out, since the values say the opposite.
         mistakes: values that are often drawn in their place, each with what to say.
         order: "time" or "size", the order along the axis; "" where any will do.
         is_named: whether the bars have to be called as in `values`; periods may be written in many ways.
+        reading: how a title is held against the bars.
+        other_units: units that are often named in place of the right one, as patterns, each with what to say.
+        floats: whether bars may hang between two values, since the exercise asks for a distance.
     """
 
     values: Values
@@ -33,6 +37,9 @@ class Drawing:
     mistakes: tuple[tuple[Values, str], ...] = ()
     order: str = ""
     is_named: bool = True
+    reading: Reading = Reading()
+    other_units: dict[str, str] = field(default_factory=dict)
+    floats: bool = False
 
 
 STACKED = "these are several {}s added up, and each counts the same {} again: take the newest alone."
@@ -50,12 +57,12 @@ def _yields(kinds: tuple[str, ...] = ("neutral",), per: float = 100) -> pd.Serie
 # 02: another seller ----------------------------------------------------------------------------------------------------
 
 
-def israel(release: int | None = 2026) -> pd.Series:
+def israel(release: int | None = 2026, how: str = "sum") -> pd.Series:
     """Million TIV from Israel to Azerbaijan by period of five years; all releases added up for None."""
     rows = load("arms/deliveries").query("supplier == 'Israel' and recipient == 'Azerbaijan' and delivery_year >= 2006")
     rows = rows if release is None else rows[rows["release"] == release]
     period = pd.cut(rows["delivery_year"], [2005, 2010, 2015, 2020, 2025], labels=["2006–10", "2011–15", "2016–20", "2021–25"])
-    return rows.groupby(period, observed=False)["tiv_million"].sum()
+    return rows.groupby(period, observed=False)["tiv_million"].agg(how)
 
 
 # 03: what Armenia spent ------------------------------------------------------------------------------------------------
@@ -90,6 +97,16 @@ def _unsure(high: str = "deaths_high", low: str = "deaths_low", states: tuple[st
     rows = load("conflict/deaths_by_location").query("year in @WARS and iso3 in @states")
     rows = rows[rows["violence"] == violence] if violence else rows
     return (rows[high] - (rows[low] if low else 0)).groupby(rows["year"]).sum().astype(float)
+
+
+def _unsure_part() -> pd.Series:
+    """The same in per cent of the lower count."""
+    return 100 * _unsure() / _unsure("deaths_low", "")
+
+
+def _unsure_beside() -> pd.DataFrame:
+    """The three counts, numbers of which a title may give."""
+    return pd.DataFrame({name: _unsure(name, "") for name in ("deaths_low", "deaths_best", "deaths_high")})
 
 
 # 06: what was owed -----------------------------------------------------------------------------------------------------
@@ -128,14 +145,20 @@ def _stayed(less: str = "outflow", kinds: tuple[str, ...] = ("total",), per: tup
 # 09: where coders agree ------------------------------------------------------------------------------------------------
 
 
-def _agreed(share: bool = False) -> pd.Series:
+def _agreed(share: bool = True, other: bool = False) -> pd.Series:
+    """Claims of each verdict on which the second coder agrees, in per cent; with `other` those on which she does not."""
     book = ledger.whole_book()
-    groups = book["verdict"].eq(book["second"]).groupby(book["verdict"])
+    agrees = book["verdict"].ne(book["second"]) if other else book["verdict"].eq(book["second"])
+    groups = agrees.groupby(book["verdict"])
     return 100 * groups.mean() if share else groups.sum().astype(float)
 
 
-def _claims() -> pd.Series:
-    return ledger.whole_book()["verdict"].value_counts().astype(float)
+def _claims(column: str = "verdict") -> pd.Series:
+    return ledger.whole_book()[column].value_counts().astype(float).sort_index()
+
+
+def _agreed_beside() -> pd.DataFrame:
+    return pd.DataFrame({"agreed": _agreed(share=False), "claims": _claims()})
 
 
 # 10: whose debt grew ---------------------------------------------------------------------------------------------------
@@ -155,26 +178,32 @@ def _grew(edition: str | None = "2025-12", lenders: str = "", zeros: bool = Fals
 DRAWINGS: dict[str, Drawing] = {
     "01.5": Drawing(
         _yields, ("search", "quer", "found", "kept", "keep", "pages", "record"), r"%|per cent|percent|hundred|\b100\b",
-        r"\bmost\b[^.,;]*20(?:18|22|23)|\b(?:fewest|least)\b[^.,;]*(?:1991|1990s)",
-        ((lambda: _yields(("neutral", "targeted")), "these are both kinds of search. Who follows a hint finds more: take the neutral ones alone."),
+        mistakes=((lambda: _yields(("neutral", "targeted")), "these are both kinds of search. Who follows a hint finds more: take the neutral ones alone."),
          (lambda: _yields(("targeted",)), "these are the searches that followed a hint; the exercise asks for the neutral ones."),
          (lambda: _yields(per=0), "these are pages kept. The parts were not searched equally hard: divide by the pages looked at.")),
         order="time",
+        reading=Reading(years=(1991, 2026), turns=r"\b(?:discard|dropp?|reject|empty|vain|useless)\w*"),
     ),
     "02.5": Drawing(
-        israel, ("Israel",), "TIV", r"\b(?:least|never|rose (?:ever|throughout)|kept rising)\b",
-        ((lambda: israel(None), RELEASES), (lambda: israel(2025), "that is an older release, which ends before 2025: take that of 2026.")),
+        israel, ("Israel",), "TIV",
+        mistakes=(
+            (lambda: israel(None), RELEASES),
+            (lambda: israel(2025), "that is an older release, which ends before 2025: take that of 2026."),
+            (lambda: israel(how="mean"), "these are means of single rows: `sns.barplot` on rows draws their mean. Add up each period first."),
+            (lambda: israel(how="count"), "these are numbers of rows; add up `tiv_million`.")),
         is_named=False,
+        reading=Reading(states=("Israel", "Azerbaijan"), years=(2006, 2025), millions=True),
+        other_units={r"dollar|\$|USD": "TIV is not dollars: it measures the worth of arms by a common scale, whatever was paid. Name it."},
     ),
     "03.5": Drawing(
         _spent, ("spen", "budget", "paid", "Armenia"), r"dollar|\$|USD",
-        r"\b(?:fell|shrank|halved|dropped|rose|grew) (?:ever|each|in all)",
-        ((lambda: _spent(None), STACKED.format("edition", "spending")),
+        mistakes=((lambda: _spent(None), STACKED.format("edition", "spending")),
          (lambda: _spent("2024-04"), "that is the edition of 2024, in dollars of 2022, and it has no 2024."),
          (lambda: _spent(measure="current_usd_million"), "these are current dollars. Prices and the exchange rate moved, too: take constant ones."),
          (lambda: 100 * _spent(measure="share_of_gdp"), "these are per cent of GDP; the exercise asks for dollars."),
          (lambda: _spent(measure="share_of_gdp"), "these are shares of GDP; the exercise asks for dollars.")),
         order="time",
+        reading=Reading(states=("Armenia",), years=(2018, 2024), millions=True),
     ),
     "04.5": Drawing(
         _bound, ("defen", "Russia", "Azerbaijan", "Armenia", "paper"), "treat|alliance|pact|promise",
@@ -183,52 +212,72 @@ DRAWINGS: dict[str, Drawing] = {
          (lambda: _bound(""), "these are all alliances; most promise less than defence."),
          (lambda: _bound("", ended=True), "these are all alliances, ended ones too; take those that promise defence and have no `exit`.")),
         order="size",
+        reading=Reading(states=("Armenia",)),
     ),
     "05.5": Drawing(
-        _unsure, ("count", "death", "dead", "sure", "certain", "range", "high", "apart"), "death|dead|people|persons|killed",
-        r"2020[^.,;]*\b(?:least|less) (?:sure|certain)\b|\bmost[^.,;]*2020|\b(?:exact|agree)",
+        _unsure, ("count", r"\bdie[ds]?\b", "kill", "death", "dead", "sure", "certain", "range", "gap", "high", "apart"), "death|dead|people|persons|killed",
+        r"\bcounts?(?: of deaths?)? (?:all )?(?:are|is) exact|\bcounts(?: of deaths?)? (?:all )?agree",
         ((lambda: _unsure(states=("AZE",)), "this is Azerbaijan alone, with Karabakh; add Armenia."),
          (lambda: _unsure(violence=""), "each death is counted twice: `all` holds the other sorts of violence. Take `all` alone."),
          (lambda: _unsure(low=""), "these are the higher counts; the exercise asks how far they lie above the lower ones."),
          (lambda: _unsure("deaths_best", ""), "these are the best counts; the exercise asks how far the higher lies above the lower."),
          (lambda: _unsure("deaths_high", "deaths_best"), "that is the higher count less the best one; take the lower one off."),
-         (lambda: _unsure("deaths_best", "deaths_low"), "that is the best count less the lower one; begin with the higher one.")),
+         (lambda: _unsure("deaths_best", "deaths_low"), "that is the best count less the lower one; begin with the higher one."),
+         (_unsure_part, "these are per cent of the low count, the better answer to how sure it is; the exercise asks for persons first."),
+         (lambda: _unsure() / 2, "these are means of two states; add them up.")),
         order="time",
+        reading=Reading(
+            states=("Armenia", "Azerbaijan"), years=(1992, 2020), beside=_unsure_beside,
+            turns=r"\b(?:known|know|sure|surer|surest|certain|reliable|precise|exact|agree\w*|firm\w*)\b"),
+        floats=True,
     ),
     "06.5": Drawing(
-        _owed, ("debt", r"ow(?:e|ed|es|ing)\b", "Armenia"), r"dollar|\$|USD", r"\b(?:rose|rises|grew|grows|increased|doubled)\b",
-        ((lambda: _owed(None), EDITIONS),),
+        _owed, ("debt", r"ow(?:e|ed|es|ing)\b", "Armenia"), r"dollar|\$|USD",
+        mistakes=((lambda: _owed(None), EDITIONS),),
         order="time",
+        reading=Reading(states=("Armenia", "Russia"), years=(2019, 2024), millions=True),
     ),
     "07.5": Drawing(
-        _agreed_more, ("agree", "vote"), "point|%|per cent",
-        r"\bless with (?:the )?(?:US|America|United States|France)|\bmore with (?:Russia|China)|Russia[^.,;]*\b(?:rose|grew|more)\b",
-        ((lambda: _agreed_more("agreement_half"), "that counts an abstention as half a vote; take the column `agreement`."),
+        _agreed_more, ("agree", "vote", "Armenia"), "point|%|per cent",
+        mistakes=((lambda: _agreed_more("agreement_half"), "that counts an abstention as half a vote; take the column `agreement`."),
          (lambda: _agreed_more(last=2025), "the later years end with 2024: the session of 2025 is not over.")),
         order="size",
+        reading=Reading(
+            names={"United States": r"\b(?:us|usa|u\.s\.|america|washington)\b", "Russia": r"\bmoscow\b", "China": r"\bbeijing\b", "France": r"\bparis\b"},
+            states=("Armenia",), years=(2019, 2024), is_change=True, turns=r"\b(?:disagree\w*|differ\w*)\b"),
     ),
     "08.5": Drawing(
         _stayed, ("money", "transfer", "net", "GDP", "Russia", "stay"), "GDP",
-        r"\b(?:fell|dropped|halved)[^.,;]*2022|\b(?:rose|grew) (?:ever|each|in all)|\bnever\b",
-        ((lambda: _stayed(""), "this is all that came; take off what went back to Russia."),
+        mistakes=((lambda: _stayed(""), "this is all that came; take off what went back to Russia."),
          (lambda: _stayed(kinds=("total", "non-commercial")), "`total` holds the non-commercial transfers already: they are counted twice."),
          (lambda: _stayed(kinds=("non-commercial",)), "these are the non-commercial transfers alone; the exercise asks for the total."),
          (lambda: _stayed(per=()), "these are million dollars; divide by the GDP of the year."),
          (lambda: _stayed(per=("World",)), "that is the World Bank's GDP, which ends in 2023 here; take the IMF's."),
          (lambda: _stayed(per=("IMF", "World")), "GDP stands in the table twice, by the IMF and by the World Bank; you added both.")),
         order="time",
+        reading=Reading(states=("Armenia", "Russia"), years=(2018, 2024)),
     ),
     "09.5": Drawing(
-        _agreed, ("coder", "agree", "reader"), "claim", r"\b(?:all|every|always|never)\b",
-        ((lambda: _agreed(True), "those are per cent; the exercise asks for numbers of claims."),
-         (_claims, "those are all claims; count those on which the second coder agrees.")),
+        _agreed, ("coder", "agree", "reader"), r"%|per cent|percent|hundred",
+        mistakes=(
+            (lambda: _agreed(share=False), "those are numbers of claims. Some verdicts have many claims and others few: divide by the claims of each."),
+            (_claims, "those are all claims; take the part on which the second coder agrees."),
+            (lambda: _claims("second"), "those are the second coder's verdicts; where do they agree with ours?"),
+            (lambda: _agreed(other=True), "that is where the coders part; the exercise asks where they agree."),
+            (lambda: _agreed(share=False, other=True), "those are claims on which the coders part; the exercise asks where they agree, in per cent.")),
+        reading=Reading(
+            names={"contradicted": r"\bcontradict\w*", "not testable": r"\b(?:not|un|non)[ -]?testable\b|\bcannot be tested\b",
+                   "partly supported": r"\bpart(?:ly|ial\w*)\b", "supported": r"\bfull(?:y)? support\w*\b"},
+            turns=r"\b(?:disagree\w*|differ\w*|part ways|contest\w*|quarrel\w*)\b", whole=100, beside=_agreed_beside),
     ),
     "10.5": Drawing(
         _grew, ("debt", r"ow(?:e|ed|es|ing)\b", "credit"), r"dollar|\$|USD",
-        r"\b(?:all|every|no|none)\b[^.,;]*\b(?:grew|rose|more)|\bArmenia[^.,;]*\b(?:grew|rose|more)\b",
+        r"\b(?:no|none)\b[^.,;]*\b(?:grew|rose|more)",
         ((lambda: _grew(zeros=True), "four have no record in either year. No record is not no change: leave them out, and say so."),
          (lambda: _grew(None), EDITIONS),
          (lambda: _grew(lenders="bilateral"), "Uzbekistan owes Russian banks, too: add up the sorts of creditors.")),
         order="size",
+        reading=Reading(
+            names={"Viet Nam": r"\bvietnam\b"}, states=("Russia", *partners.TEN), years=(2019, 2024), is_change=True, millions=True),
     ),
 }  # fmt: skip

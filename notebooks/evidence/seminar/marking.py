@@ -8,6 +8,7 @@ a property instead (`evidence.seminar.properties`).
 import hashlib
 import json
 import os
+import re
 import sys
 from collections.abc import Iterable
 from numbers import Real
@@ -19,6 +20,7 @@ from evidence.places import NOTEBOOKS
 KEPT = NOTEBOOKS / "seminar" / "digests.json"
 RECORD = "ALLIANCE_RECORD"
 ROUNDS = 20_000
+UNANSWERED = 'not answered yet. For a hint set answer = "hint".'
 SLIPS = {  # what a number was multiplied with by mistake, undone
     -1: "The number is right and the sign is wrong: which one is subtracted from which?",
     100: "That is a share; the exercise asks for per cent, a hundred times as much.",
@@ -33,7 +35,7 @@ class MarkingProblem(Exception):
 
 
 def check(exercise: str, answer: Any, digits: int = 0) -> None:
-    """Say whether an answer is right, with a hint where it is not.
+    """Say whether an answer is right, with a hint where it is not, or where the answer is "hint".
 
     Args:
         exercise: its number, such as "02.2".
@@ -45,9 +47,13 @@ def check(exercise: str, answer: Any, digits: int = 0) -> None:
     """
     if os.environ.get(RECORD):
         _record(exercise, answer=digest(exercise, answer, digits), kind=kind(answer), digits=digits)
+        _record_coarser(exercise, answer, digits)
     kept = _kept(exercise)
+    answer = _typed(answer, kept["kind"])
     if answer is ...:
-        _say(exercise, f"not answered yet. {kept['hint']}")
+        _say(exercise, UNANSWERED)
+    elif _asks(answer):
+        _say(exercise, kept["hint"])
     elif kind(answer) != kept["kind"]:
         wanted = f"{kept['kind']}, to {kept['digits']} decimals" if kept["kind"] == "a number" and kept["digits"] else kept["kind"]
         _say(exercise, f"the answer should be {wanted}; this is {kind(answer)}.")
@@ -76,7 +82,7 @@ def draw(exercise: str, answer: Any) -> None:
     from evidence.seminar import plots
 
     _opened(exercise, "a drawing", answer)
-    if answer is ...:
+    if answer is ... or _asks(answer):
         return
     try:
         holds, told = plots.judged(exercise, answer)
@@ -96,7 +102,7 @@ def prove(exercise: str, answer: Any) -> None:
     from evidence.seminar.properties import PROPERTIES
 
     words = _opened(exercise, "a property", answer)
-    if answer is ...:
+    if answer is ... or _asks(answer):
         return
     try:
         holds, told = PROPERTIES[exercise](answer)
@@ -107,17 +113,43 @@ def prove(exercise: str, answer: Any) -> None:
 
 
 def _opened(exercise: str, sort: str, answer: Any) -> str:
-    """The hint of an exercise without one answer; keeps its sort while recording, and says where nothing is answered yet."""
+    """The hint of an exercise without one answer, said to who asks for it; keeps its sort while recording."""
     if os.environ.get(RECORD):
         _record(exercise, kind=sort)
     words = _kept(exercise)["hint"]
     if answer is ...:
-        _say(exercise, f"not answered yet. {words}")
+        _say(exercise, UNANSWERED)
+    elif _asks(answer):
+        _say(exercise, words)
     return words
 
 
+def _asks(answer: Any) -> bool:
+    """Whether a student asks for the hint in place of an answer."""
+    return isinstance(answer, str) and answer.strip().casefold() == "hint"
+
+
+def _typed(answer: Any, wanted: str) -> Any:
+    """An answer as it was meant: a number in quotes, with or without a sign of per cent, is that number."""
+    if wanted != "a number" or not isinstance(answer, str):
+        return answer
+    found = re.fullmatch(r"([-+\u2212]?\d+(?:\.\d+)?)\s*(?:%|per ?cent)?", answer.strip().replace(",", ""))
+    return float(found[1].replace("\u2212", "-")) if found else answer
+
+
+def _record_coarser(exercise: str, answer: Any, digits: int) -> None:
+    """Keep what to say to the right number with too few decimals: a slip of typing, not of thought."""
+    if kind(answer) != "a number":
+        return
+    words = f"not yet. Rounded too far: give {digits} decimal{'s' if digits > 1 else ''}."
+    for fewer in range(digits):
+        coarse = digest(exercise, round(float(answer), fewer), digits)
+        if coarse != digest(exercise, answer, digits):
+            _record(exercise, mistake=(coarse, words))
+
+
 def hint(exercise: str, words: str) -> None:
-    """What the exercise says while it is not answered, and to an answer that is wrong in no known way."""
+    """What the exercise says to who asks for a hint, and to an answer that is wrong in no known way."""
     _record_and_show(exercise, words, hint=words)
 
 
@@ -166,7 +198,7 @@ def _plain(answer: Any, digits: int) -> Any:
     if isinstance(answer, Real):
         return f"{round(float(answer), digits) + 0.0:.{digits}f}"
     if isinstance(answer, str):
-        return " ".join(answer.casefold().split())
+        return " ".join(answer.casefold().split()).strip(" .!\"'")
     if isinstance(answer, Iterable):
         return sorted(str(_plain(a, digits)) for a in answer)
     return repr(answer)

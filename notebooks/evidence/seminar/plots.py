@@ -1,4 +1,4 @@
-"""Drawings marked by what they show: the drawn values, an axis that begins at zero, a title that says what was found.
+"""Drawings marked by what they show: the drawn values, an axis that begins at zero, a title that the bars do not refute.
 
 How a drawing is made does not matter: bars upright or lying, pandas, seaborn or matplotlib, in any colour.
 """
@@ -13,16 +13,15 @@ import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.container import BarContainer
 
+from evidence.seminar import titles
 from evidence.seminar.asked import DRAWINGS, Drawing
 
+IN_ORDER = (
+    "values, axis, names and unit are in order, and the title names what is drawn. "
+    "This cell refuses what it sees the bars refute; whether the title is true, let a neighbour decide, with the bars in sight."
+)
+NO_VERB = " Is “{}” a sentence? This cell found no verb in it; a title says what was found."
 LARGE = 14  # points: text of a figure from this size on is its title
-FEWEST_WORDS = 4
-SAYS = (
-    r"\b(?:is|are|was|were|has|had|have|did|do|does|can|could|made|came|went|stood|stands?|held|holds?|took|takes?|gave|gives?|leads?|led"
-    r"|armed|sold|bought|supplied|delivered|owed?s?|repaid|paid|peaked|peaks|rose|rises|grew|grows|fell|falls|shrank|shrinks"
-    r"|dropped|drops|halved|doubled|ended|ends|stopped|turned|promis(?:es|ed)|binds?|bound|stays?|stayed|kept|keeps?|found|spent|spends?"
-    r"|leapt|multiplied|lies?|remains?|remained|agrees?|agreed|disagrees?|differs?|more|most|less|least|fewer|fewest|over|under|only|half|none|no)\b"
-)  # fmt: skip
 FACTORS = {
     100.0: "Your values are {} times too large: are they per cent of a percentage?",
     0.01: "Your values are a hundredth of what is asked for: give them in per cent.",
@@ -34,11 +33,12 @@ FACTORS = {
 
 @dataclass(frozen=True)
 class Bar:
-    """A bar as it stands: what it is called, where its middle is along the axis of names, and its value."""
+    """A bar as it stands: what it is called, where its middle is along the axis of names, its length, and where it begins."""
 
     name: str
     place: float
     value: float
+    foot: float = 0.0
 
 
 def judged(exercise: str, drawn: Any) -> tuple[bool, str]:
@@ -50,10 +50,11 @@ def judged(exercise: str, drawn: Any) -> tuple[bool, str]:
     ax = _axes(drawn)
     asked = DRAWINGS[exercise]
     wanted = asked.values()
-    for problem in (_values(ax, asked, wanted), _scales(ax), _baseline(ax), _names(ax, asked, wanted), _order(ax, asked, wanted), _title(ax, asked), _unit(ax, asked)):
+    for problem in (_values(ax, asked, wanted), _scales(ax), _baseline(ax, asked), _names(ax, asked, wanted), _order(ax, asked, wanted), _title(ax, asked, wanted), _unit(ax, asked)):
         if problem:
             return False, problem
-    return True, "values, axis, names, title and unit are in order."
+    said = title(ax)
+    return True, IN_ORDER + ("" if titles.finding(said, [str(name) for name in wanted.index]) else NO_VERB.format(said))
 
 
 def _axes(drawn: Any) -> Axes:
@@ -72,7 +73,8 @@ def bars(ax: Axes) -> tuple[list[Bar], bool]:
         value = float(patch.get_width() if lying else patch.get_height())
         place = patch.get_y() + patch.get_height() / 2 if lying else patch.get_x() + patch.get_width() / 2
         if np.isfinite(value):
-            found.append(Bar(_name_at(ax, place, lying), float(place), value))
+            foot = float(patch.get_x() if lying else patch.get_y())
+            found.append(Bar(_name_at(ax, place, lying), float(place), value, foot))
     return sorted(found, key=lambda bar: bar.place), lying
 
 
@@ -99,7 +101,8 @@ def alike(ours: Iterable[float], theirs: Iterable[float], largest: float | None 
 
 
 def _values(ax: Axes, asked: Drawing, wanted: pd.Series) -> str:
-    shown = [bar.value for bar in bars(ax)[0]]
+    held = bars(ax)[0]
+    shown = [bar.value for bar in held]
     if not shown:
         return "there are no bars in it; draw one for each value, for instance with `sns.barplot`."
     if alike(shown, wanted):
@@ -113,8 +116,10 @@ def _values(ax: Axes, asked: Drawing, wanted: pd.Series) -> str:
     if len(shown) != len(wanted):
         return f"it has {len(shown)} bars; {len(wanted)} are asked for."
     large = wanted.abs().max()
-    wrong = sum(not any(alike([v], [w], large) for w in wanted) for v in shown)
-    return f"{wrong} of its {len(shown)} bars have another height than the data; check years, release and unit."
+    wrong = [bar for bar in held if not any(alike([bar.value], [w], large) for w in wanted)]
+    names = ", ".join(bar.name for bar in wrong if bar.name) if len(wrong) <= len(held) / 2 else ""
+    told = f"{len(wrong)} of its {len(held)} bars {'has' if len(wrong) == 1 else 'have'} another height than asked for{f' ({names})' if names else ''}"
+    return f"{told}. Which rows does it hold, and were they added up before you drew?"
 
 
 def _scales(ax: Axes) -> str:
@@ -160,8 +165,10 @@ def _order(ax: Axes, asked: Drawing, wanted: pd.Series) -> str:
     return ""
 
 
-def _baseline(ax: Axes) -> str:
-    lying = bars(ax)[1]
+def _baseline(ax: Axes, asked: Drawing) -> str:
+    held, lying = bars(ax)
+    if asked.floats and all(bar.foot for bar in held):  # from the low count to the high one: read by its ends
+        return ""
     if (ax.get_xscale() if lying else ax.get_yscale()) != "linear":
         return "the axis of the values is not linear, so that no bar begins at zero. A bar is read by its length."
     low, high = sorted(ax.get_xlim() if lying else ax.get_ylim())
@@ -178,25 +185,30 @@ def title(ax: Axes) -> str:
     return " ".join(" ".join([*own, figure.get_suptitle(), *large]).split())
 
 
-def _title(ax: Axes, asked: Drawing) -> str:
+def _title(ax: Axes, asked: Drawing, wanted: pd.Series) -> str:
     said = title(ax)
     if not said:
         return "the values are right, and it has no title: say in it what you found."
     if said.endswith("?"):
         return "the values are right; the title asks. Let it answer."
-    if len(said.split()) < FEWEST_WORDS or not re.search(SAYS, said, re.IGNORECASE):
-        return f"the values are right; “{said}” names a topic. Say what you found, in a sentence with a verb."
+    if titles.finding(said, [str(name) for name in wanted.index]) is False:
+        return f"the values are right; “{said}” names a topic. What did you find? Say it in a sentence with a verb."
     if not re.search("|".join(asked.about), said, re.IGNORECASE):
         return "the values are right; the title does not say whom or what it is about."
     if re.search(asked.against, said, re.IGNORECASE):
         return f"the values are right; but do they say “{said}”?"
-    return ""
+    against = titles.refuted(said, wanted, asked.reading, asked.order == "time" or not asked.is_named)
+    return f"the values are right; but do they say “{said}”? {against}" if against else ""
 
 
 def _unit(ax: Axes, asked: Drawing) -> str:
     figure = ax.get_figure(root=True)
     ticks = [*ax.get_xticklabels(), *ax.get_yticklabels()]
     texts = [text.get_text() for text in [*figure.texts, *ax.texts, *ticks]]
-    if re.search(asked.unit, " ".join([*texts, title(ax), ax.get_xlabel(), ax.get_ylabel()]), re.IGNORECASE):
+    said = " ".join([*texts, title(ax), ax.get_xlabel(), ax.get_ylabel()])
+    if re.search(asked.unit, said, re.IGNORECASE):
         return ""
+    other = next((words for pattern, words in asked.other_units.items() if re.search(pattern, said, re.IGNORECASE)), "")
+    if other:
+        return f"values and title are right; {other}"
     return "values and title are right; nothing says what the values count. Name the unit on the axis or under the title."

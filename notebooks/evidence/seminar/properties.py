@@ -61,16 +61,19 @@ def young_pact_that_ended(answer: int) -> tuple[bool, str]:
     return bool(fits), f"{told}{'' if row['defense'] else ', without a promise of defence'}."
 
 
-def war_that_lowers_the_share(answer: str) -> tuple[bool, str]:
-    """05.3: a war without which the share of kept promises of defence since 1945 is higher."""
+def war_that_moves_the_share_most(answer: str) -> tuple[bool, str]:
+    """05.3: a war without which the share of kept promises of defence since 1945 changes most; several may tie."""
     tested = conflict.tested(load("alliances/wartime_commitments"))
     recent = tested[tested["defense"] & tested["is_late"]]
     names = {war.casefold(): war for war in recent["war"]}
     named = names.get(answer.strip().casefold())
     if named is None:
         return False, f"no case of a war named {answer!r}; copy a name from the column war."
-    whole, without = recent["honoured"].mean(), recent.loc[recent["war"] != named, "honoured"].mean()
-    return without > whole, f"with all {whole:.1%}, without {named} {without:.1%}."
+    whole, without = recent["honoured"].mean(), conflict.without_each_war(recent)
+    moves = (without - whole).abs()
+    holds = bool(moves[named] >= moves.max() - 1e-9)
+    told = f"with all {whole:.1%}, without {named} {without[named]:.1%}"
+    return holds, f"{told}; no war moves it farther. Is that enough to break it?" if holds else f"{told}; another war moves it farther."
 
 
 def worth_less_than_the_lower_sum(answer: float) -> tuple[bool, str]:
@@ -111,12 +114,22 @@ def less_contradicted_than_bridges(answer: Sequence[str]) -> tuple[bool, str]:
     """09.3: questions without which V01 is contradicted less than V03 in the first coding."""
     rows = load("narrative/rival_predictions").query("coder == 'first'")
     scored = rivals.scored(rows, rivals.answered(load("narrative/rival_evidence"), findings.read("09")))
+    if isinstance(answer, str):
+        return False, 'give a list, with brackets even around one question: answer = ["M01"].'
     unknown = sorted(set(answer) - set(scored["item_id"]))
     if unknown or len(answer) > 4:
         return False, f"at most four questions, M01 to M20{'; not known: ' + ', '.join(unknown) if unknown else ''}."
-    share = rivals.standing(scored[~scored["item_id"].isin(list(answer))]).set_index("reading_id")["share"]
-    told = f"without these, {share['V01']:.0%} of V01's expectations failed and {share['V03']:.0%} of V03's."
-    return bool(share["V01"] < share["V03"]), told
+
+    def shares(out: Sequence[str]) -> tuple[float, float]:
+        share = rivals.standing(scored[~scored["item_id"].isin(list(out))]).set_index("reading_id")["share"]
+        return share["V01"], share["V03"]
+
+    abandoned, bridges = shares(answer)
+    told = f"without these, {abandoned:.1%} of V01's expectations failed and {bridges:.1%} of V03's"
+    if abandoned >= bridges:
+        return False, f"{told}{'; as often is not less often' if abandoned == bridges else ''}."
+    alone = len(answer) > 1 and any(one < other for one, other in (shares([item]) for item in scored["item_id"].unique()))
+    return True, f"{told}.{' A single question would do: which?' if alone else ''}"
 
 
 def volume_rose(answer: str) -> tuple[bool, str]:
@@ -138,7 +151,7 @@ PROPERTIES: dict[str, Property] = {
     "02.3": small_russian_part,
     "03.3": exports_rose,
     "04.3": young_pact_that_ended,
-    "05.3": war_that_lowers_the_share,
+    "05.3": war_that_moves_the_share_most,
     "06.3": worth_less_than_the_lower_sum,
     "07.3": armenia_moved_up,
     "08.3": index_rose,
