@@ -64,9 +64,9 @@ def is_retold(notebook: nbformat.NotebookNode) -> bool:
 
 
 def short_cells(notebook: nbformat.NotebookNode) -> list[str]:
-    """Cells a student can take in at one look; of a retold chapter the mean counts those that draw nothing."""
+    """Cells a student can take in at one look, imports apart; of a retold chapter the mean counts those that draw nothing."""
     sources = [c.source for c in code(notebook)]
-    lengths = [len([line for line in s.splitlines() if line.strip()]) for s in sources]
+    lengths = [len([line for line in s.splitlines() if line.strip() and not line.startswith(("import ", "from "))]) for s in sources]
     wrong = [f"cell {n} has {length} lines" for n, length in enumerate(lengths, 1) if length > MAX_LINES]
     most = MEAN_LINES_UNDRAWN if is_retold(notebook) else MEAN_LINES
     counted = [n for n, s in zip(lengths, sources, strict=True) if "house.publish(" not in s]
