@@ -49,7 +49,7 @@ EVERY = (
     r"\b(?:every|each|always|all the time|all along|throughout|steadily|continu\w+|without (?:a )?(?:break|pause)|(?:year|period) (?:after|by|on) (?:year|period)|from (?:year to year|period to period))\b"
 )
 OPEN = (
-    r"\b(?:not|\w+n't|nor|neither|never|nobody|nothing|except|but for|without|second|third|hardly|scarcely|may|might|if|unless|no|none|than expected"
+    r"\b(?:not|\w+n't|nor|neither|never|nobody|nothing|except|but for|without|second(?! (?:coder|reader))|third|hardly|scarcely|may|might|if|unless|no|none|than expected"
     r"|relative|relatively|in relation|in proportion|per head|as a (?:share|part)|except(?:ing)?|besides|apart from)\b"
 )  # what a clause hedges, denies or measures by something else
 BOUND = r"\b(?:since|after|before|until|till|by|from|to|than|up to|as in)\s*$"
