@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from functools import cache
 
 import pandas as pd
 
@@ -145,16 +146,22 @@ def _stayed(less: str = "outflow", kinds: tuple[str, ...] = ("total",), per: tup
 # 09: where coders agree ------------------------------------------------------------------------------------------------
 
 
+@cache
+def _book() -> pd.DataFrame:
+    """All claims as judged; not to be changed. A title is held against it many times over."""
+    return ledger.whole_book()
+
+
 def _agreed(share: bool = True, other: bool = False) -> pd.Series:
     """Claims of each verdict on which the second coder agrees, in per cent; with `other` those on which she does not."""
-    book = ledger.whole_book()
+    book = _book()
     agrees = book["verdict"].ne(book["second"]) if other else book["verdict"].eq(book["second"])
     groups = agrees.groupby(book["verdict"])
     return 100 * groups.mean() if share else groups.sum().astype(float)
 
 
 def _claims(column: str = "verdict") -> pd.Series:
-    return ledger.whole_book()[column].value_counts().astype(float).sort_index()
+    return _book()[column].value_counts().astype(float).sort_index()
 
 
 def _agreed_beside() -> pd.DataFrame:
