@@ -5,6 +5,7 @@ In the whole suite every notebook runs with `ALLIANCE_PNG` set, so that each of 
 
 import os
 
+import harness
 import pytest
 from evidence import book
 from evidence.house import pictures
@@ -12,7 +13,7 @@ from evidence.text import running
 
 
 def test_notebooks_of_this_run_compare_pictures():
-    assert os.environ[pictures.RENDER] and pictures.wanted()
+    assert os.environ[harness.PICTURES] and pictures.compared()
 
 
 def test_another_picture_is_caught(monkeypatch):

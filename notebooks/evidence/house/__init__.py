@@ -211,7 +211,7 @@ def _files(fig: Figure, stem: str, data: pd.DataFrame, title: str, alt: str, tal
     """Write and compare what the mode asks for; the picture, where it is to be shown."""
     limit = pictures.LIMIT_TALL if tall else pictures.LIMIT
     comparing = kept and checking()
-    png = pictures.png_bytes(fig, stem, limit if kept else math.inf) if pictures.wanted() and not comparing else None
+    png = None if checking() else pictures.png_bytes(fig, stem, limit if kept else math.inf)
     if kept:
         made = {"svg": pictures.svg_bytes(fig, title, alt), "csv": pictures.csv_bytes(data)}
         for ending, content in (made | ({"png": png} if png else {})).items():
@@ -220,6 +220,6 @@ def _files(fig: Figure, stem: str, data: pd.DataFrame, title: str, alt: str, tal
             path.write_bytes(content)
     if comparing:
         pictures.compare(output_folder(), FIGURES, stem)
-        if pictures.wanted():
+        if pictures.compared():
             pictures.compare_png(fig, FIGURES, stem, limit)
     return png
