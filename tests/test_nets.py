@@ -5,11 +5,13 @@ that moved for a good reason is typed anew, as the failure prints it. Sums of nu
 
 - count of VALUE: how often a category stands in a column of at most eight, cells without a value included;
 - sum of days: of a column of dates, counted from 1 January 1970; sum of years;
+- keys listed: in a column of keys joined by ;
 - checksum: CRC-32 of all cells of a column of free text, one a line.
 """
 
 import csv
 import json
+import re
 import zlib
 from collections import Counter
 from datetime import date
@@ -27,6 +29,7 @@ ROOT = Path(__file__).resolve().parents[1]
 PATH = Path(__file__).with_name("columns.csv")
 MOST_CATEGORIES = 8
 CHECKSUM = "checksum"
+KEYS = re.compile(r"(?:[A-Z]\d+[a-z]?(?:;[A-Z]\d+[a-z]?)*)?")
 DESCRIBED = {r["name"]: r for r in json.loads((DATA / "datapackage.json").read_text(encoding="utf-8"))["resources"]}
 ON_PAGES = sorted({t for p in (FIGURES / "findings").glob("*.json") for t in json.loads(p.read_text(encoding="utf-8"))["tables"]})
 
@@ -55,6 +58,8 @@ def told(table: str, rows: list[dict[str, str]]) -> dict[tuple[str, str], str]:
             if len(counts) <= MOST_CATEGORIES:
                 found |= {(name, f"count of {value}"): str(number) for value, number in sorted(counts.items())}
             else:
+                if all(KEYS.fullmatch(c) for c in counts):
+                    found[name, "keys listed"] = str(sum(c.count(";") + 1 for c in cells if c))
                 found[name, CHECKSUM] = f"{zlib.crc32(chr(10).join(cells).encode()):08x}"
     return found
 

@@ -23,6 +23,7 @@ LIBRARIES = (
     "jupyter_client.manager", "IPython.display", "IPython.core.interactiveshell", "frictionless", "pandera.pandas", "openpyxl", "scipy.stats",
 )  # fmt: skip
 TIMEOUT = 600  # seconds; a change may make a loop endless
+MOST_MEMORY = 8 * 2**30  # bytes of address space, for each process of a test run: an endless loop may fill a list
 THREADS = ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS")
 RED_BY_TIME = 124
 
@@ -71,6 +72,8 @@ def run(job: str, arguments: tuple[str, ...], folder: Path, log: Path, env: Mapp
 def _child(job: str, arguments: tuple[str, ...], folder: Path, log: Path, env: Mapping[str, str]) -> None:
     """Never returns."""
     code = 70
+    import resource  # where there is a fork there is this
+
     try:
         os.setsid()
         signal.signal(signal.SIGINT, signal.SIG_DFL)
@@ -81,6 +84,7 @@ def _child(job: str, arguments: tuple[str, ...], folder: Path, log: Path, env: M
             os.dup2(nothing.fileno(), 0)
         os.chdir(folder)
         os.environ.update(env)
+        resource.setrlimit(resource.RLIMIT_AS, (MOST_MEMORY, MOST_MEMORY))
         tempfile.tempdir = None  # of the parent; TMPDIR in `env` counts
         sys.dont_write_bytecode = True
         own = str(Path(__file__).resolve().parents[1])

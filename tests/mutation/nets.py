@@ -104,10 +104,10 @@ def _of_table(root: Path, mutant: Mutant) -> list[Stage]:
         Stage("anchors", ("tests/test_anchors.py",)),
         *([Stage("rules", ("tests/test_rules.py", "tests/test_on_record.py", "tests/test_rivals.py", "tests/test_ledger.py"))]
           if table.startswith("narrative/") else []),
+        Stage("guides", ("tests/test_guides.py",)),
         *(_pins(stems) if table.startswith("narrative/") else []),
         *_marks(stems),
         *_notebooks(root, stems),
-        Stage("guides", ("tests/test_guides.py",)),
         *([Stage("build", (f"tests/test_build_{group}.py",))] if group else []),
         Stage("package", ("tests/test_package.py", "tests/test_tables.py")),
         Stage(CHECKSUM, ("tests/test_nets.py", "-k", "checksum"), lasts=True),
