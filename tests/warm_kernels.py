@@ -87,7 +87,9 @@ class _Kernel:
         return 0
 
     def send_signal(self, signum: int) -> None:
-        os.kill(self.pid, signum)
+        """Nothing happens to one that has ended, as with `Popen`, so that the true cause of its end is told."""
+        with contextlib.suppress(ProcessLookupError):
+            os.kill(self.pid, signum)
 
     def terminate(self) -> None:
         self.send_signal(signal.SIGTERM)
