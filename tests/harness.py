@@ -28,11 +28,11 @@ NOT_VERIFIED = (
 def configure(config: pytest.Config) -> None:
     """Prepare the run and take part in it; `conftest.py` of tests and of notebooks both call this, once is enough."""
     prepare()
-    warm_kernels.prepare()
     chosen = config.getoption("nbval_sanitize_with", None)
     if chosen and not Path(chosen).exists():  # pytest was started in another folder
         config.option.nbval_sanitize_with = str(TESTS.parent / chosen)
     if not config.pluginmanager.has_plugin("alliance"):
+        warm_kernels.prepare(Path(os.environ[CHECK]))
         config.pluginmanager.register(Run(), "alliance")
 
 

@@ -11,7 +11,9 @@ from functools import cache
 import harness
 import nbformat
 import pytest
+import warm_kernels
 from evidence import book
+from jupyter_client.manager import KernelManager
 from project_files import changed_notebooks, project_files
 from sources_here import ROOT, copied
 
@@ -189,3 +191,15 @@ def test_skipped_tests_take_a_line_a_reason():
     assert lines == ["1 test skipped: git is not installed", f"91 tests skipped, {harness.NOT_VERIFIED}"]
     assert harness.skip_lines([], sources=False) == [harness.NOT_VERIFIED]
     assert harness.skip_lines([], sources=True) == []
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no sockets in folders")
+def test_kernels_ask_for_no_port_that_another_may_take(tmp_path, monkeypatch):
+    from jupyter_client.provisioning import local_provisioner
+    from nbval import kernel
+
+    assert kernel.KernelManager().transport == "ipc"
+    monkeypatch.setattr(kernel, "KernelManager", KernelManager)
+    monkeypatch.setattr(local_provisioner, "launch_kernel", None)
+    warm_kernels.prepare(tmp_path / ("long" * 20))
+    assert kernel.KernelManager().transport == "tcp"  # a path too long for a socket

@@ -1,9 +1,12 @@
-"""Kernels that start in a tenth of a second: forked from a process that has imported what every notebook imports.
+"""How the kernels of the tests start: in a tenth of a second, and without asking for ports that another may take.
 
 Starting Python and importing pandas, Matplotlib and seaborn costs more than most notebooks do. On Linux a notebook's kernel
 is therefore a fork of a waiting process, one for each worker, that has imported these libraries and nothing of the project:
 its namespace is empty, it shares no variable with another kernel. Elsewhere, and where `ALLIANCE_COLD` is set, each kernel
 is a new process, as in JupyterLab; the workflow in `.github` runs both ways.
+
+jupyter_client looks for free ports and gives them to a kernel that takes them later. Where kernels start side by side, one in
+some hundreds finds a port taken and dies ("Address already in use"). Sockets in a folder of this run have no such gap.
 """
 
 import atexit
@@ -15,6 +18,7 @@ import signal
 import subprocess
 import sys
 import time
+import uuid
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
@@ -22,15 +26,21 @@ from typing import Any
 COLD = "ALLIANCE_COLD"
 LIBRARIES = ("pandas", "matplotlib.pyplot", "seaborn", "ipykernel.kernelapp", "ipykernel.ipkernel", "matplotlib_inline.config")
 INLINE = "module://matplotlib_inline.backend_inline"  # what a kernel sets; Matplotlib reads it when it is imported
+LONGEST_FOLDER = 70  # bytes: a socket's whole path may have 104 to 108, and its name takes up to 25
 
 
-def prepare() -> None:
-    """From now on jupyter_client forks kernels in this process, where the system can."""
-    if sys.platform != "linux" or os.environ.get(COLD):
-        return
+def prepare(folder: Path) -> None:
+    """From now on nbval's kernels listen on sockets in a folder and are forked in this process, where the system can."""
+    from jupyter_client.manager import KernelManager
     from jupyter_client.provisioning import local_provisioner
+    from nbval import kernel
 
-    local_provisioner.launch_kernel = _Source(local_provisioner.launch_kernel).launch
+    if sys.platform != "win32" and len(os.fsencode(folder)) <= LONGEST_FOLDER:
+        kernel.KernelManager = lambda **given: KernelManager(
+            transport="ipc", connection_file=str(folder / f"kernel-{uuid.uuid4().hex[:8]}.json"), **given
+        )
+    if sys.platform == "linux" and not os.environ.get(COLD):
+        local_provisioner.launch_kernel = _Source(local_provisioner.launch_kernel).launch
 
 
 class _Source:
