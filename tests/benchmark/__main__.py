@@ -5,8 +5,8 @@
 
 The floor is as many notebooks as there are chapters, each of which only imports pandas, seaborn and matplotlib. It and the
 chapters run under strict nbval in one process (`-n 0`), so that starting pytest counts once in each, every kernel as a new
-process and without the pictures. Ratios above 2.8 are
-too slow. CPU seconds count what child processes used too and hardly depend on what else the computer does; wall seconds do.
+process and without the pictures. Ratios above 2.8 are too slow. CPU seconds count what child processes used too and hardly
+depend on what else the computer does; wall seconds do.
 
 Nothing is written to the project: the floor's notebooks and what notebooks write go to temporary folders.
 """

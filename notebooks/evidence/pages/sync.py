@@ -141,8 +141,11 @@ def teach(chosen: list[str] | None = None, old: Texts | None = None, say=print) 
 
 def wrong(paths: Iterable[Path] | None = None) -> list[str]:
     """Every number in the prose of some pages that is unbound or out of date; of all, with all words that nobody read as they stand."""
-    found = [] if paths is not None else [p for page in (words.FRONT, words.SEMINAR, words.DRAWINGS) for p in words.problems(page)]
-    for path in paths if paths is not None else [*book.guides(), *notebooks()]:
+    found = []
+    if paths is None:
+        paths = [*book.guides(), *notebooks()]
+        found = [p for page in (words.FRONT, words.SEMINAR, words.DRAWINGS) for p in words.problems(page)]
+    for path in paths:
         if is_marked(path):
             found += commands.problems(path)
             continue

@@ -11,7 +11,7 @@ import csv
 import hashlib
 import io
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -45,7 +45,7 @@ def of_text(page: str, texts: list[tuple[int, str]]) -> list[tuple[Pin, Mark]]:
             continue
         left, right = sentence_span(by_cell[mark.cell], mark.start)
         words = bare(mark.text)
-        found.append((Pin(page, mark.expr, words, _digest(mark.expr, words, bare(by_cell[mark.cell][left:right]))), mark))
+        found.append((Pin(page, mark.expr, words, digest(mark.expr, words, bare(by_cell[mark.cell][left:right]))), mark))
     return found
 
 
@@ -55,21 +55,16 @@ def of_figures(page: str, cells: list[str]) -> list[Pin]:
     for cell in cells:
         tree = ast.parse(cell)
         made = {t.id: n.value for n in ast.walk(tree) if isinstance(n, ast.Assign) for t in n.targets if isinstance(t, ast.Name)}
-        for call in publishing(tree):
-            given = dict(zip(PUBLISHED, call.args, strict=False)) | {k.arg: k.value for k in call.keywords}
+        for name, given in published(tree):
             told = [_made(given[k], made) if k in given else None for k in ("title", "subtitle", "alt", "holds")]
-            parts = [_as_written(cell, node) for node in told]
-            name = ast.literal_eval(given["name"])
-            found.append(Pin(page, f"figure {name}", parts[0].strip("f'\""), _digest(*parts)))
+            parts = [as_written(cell, node) for node in told]
+            found.append(Pin(page, f"figure {name}", parts[0].strip("f'\""), digest(*parts)))
     return found
 
 
 def kept() -> dict[tuple[str, str, str], dict[str, str]]:
     """The rows of pins.csv by page, mark and words."""
-    if not FILE.exists():
-        return {}
-    with FILE.open(encoding="utf-8", newline="") as file:
-        return {(r["page"], r["mark"], r["words"]): r for r in csv.DictReader(file)}
+    return {(r["page"], r["mark"], r["words"]): r for r in rows_of(FILE)}
 
 
 def problems(pins: list[Pin]) -> list[str]:
@@ -116,28 +111,43 @@ def approve(pin: Pin, turned_false_by: str, because: str, gone: set[tuple[str, s
         "page": pin.page, "mark": pin.mark, "words": pin.words, "digest": pin.digest,
         "turned_false_by": turned_false_by, "because": because,
     }  # fmt: skip
-    out = io.StringIO()
-    writer = csv.DictWriter(out, COLUMNS, lineterminator="\n")
-    writer.writeheader()
-    writer.writerows(rows[key] for key in sorted(rows))
-    FILE.write_text(out.getvalue(), encoding="utf-8", newline="\n")
+    store(FILE, COLUMNS, (rows[key] for key in sorted(rows)))
 
 
-def publishing(tree: ast.AST) -> Iterator[ast.Call]:
-    """Calls of house.publish in a cell."""
+def published(tree: ast.AST) -> Iterator[tuple[str, dict[str, ast.expr]]]:
+    """Name and arguments of each call of house.publish in a cell."""
     for node in ast.walk(tree):
         if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr == "publish":
-            yield node
+            given = dict(zip(PUBLISHED, node.args, strict=False)) | {k.arg: k.value for k in node.keywords}
+            yield ast.literal_eval(given["name"]), given
+
+
+def rows_of(file: Path) -> list[dict[str, str]]:
+    """The rows of a reviewed list; none where there is no such file."""
+    if not file.exists():
+        return []
+    with file.open(encoding="utf-8", newline="") as opened:
+        return list(csv.DictReader(opened))
+
+
+def store(file: Path, columns: Iterable[str], rows: Iterable[dict[str, str]]) -> None:
+    """Write a reviewed list."""
+    out = io.StringIO()
+    writer = csv.DictWriter(out, list(columns), lineterminator="\n")
+    writer.writeheader()
+    writer.writerows(rows)
+    file.write_text(out.getvalue(), encoding="utf-8", newline="\n")
 
 
 def _made(node: ast.expr, made: dict[str, ast.expr]) -> ast.expr:
     return made.get(node.id, node) if isinstance(node, ast.Name) else node
 
 
-def _as_written(cell: str, node: ast.expr | None) -> str:
+def as_written(cell: str, node: ast.expr | None) -> str:
     """A piece of code as it stands in its cell; what `ast.unparse` gives depends on the version of Python."""
     return " ".join((ast.get_source_segment(cell, node) or "").split()) if node else ""
 
 
-def _digest(*parts: str) -> str:
+def digest(*parts: str) -> str:
+    """What a reviewed list keeps of some texts."""
     return hashlib.sha256("\0".join(parts).encode()).hexdigest()[:16]

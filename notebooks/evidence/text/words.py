@@ -1,16 +1,14 @@
 """Words that no mark answers for, held as a person last read them: sentences without a finding, captions, descriptions, guides.
 
-A sentence at a statement or a report is pinned with its mark (pins.csv); this is about the rest. Data cannot tell whether "grew" should be "shrank" where no expression stands behind it, nor whether a month or a name is the
-right one. So words.csv keeps a digest of every paragraph of a page, pinned sentences left out, of the words and colours that a
-cell or a module draws with, and of the code that gives truth values their meaning: `rose > 0` says little while `rose` may be
-the largest of some changes or the smallest. What `sync` rewrites is left out: numbers at marks, alt texts of pictures, the scorecard of the front page. After a change
-of words, `python notebooks/evidence approve PAGE words --because "..."` keeps the page as it stands.
+A sentence at a statement or a report is pinned with its mark (pins.csv); this is about the rest. Data cannot tell whether "grew"
+should be "shrank" where no expression stands behind it, nor whether a month or a name is the right one. So words.csv keeps a
+digest of every paragraph of a page, pinned sentences left out, of the words and colours that a cell or a module draws with, and
+of the code that gives truth values their meaning: `rose > 0` says little while `rose` may be the largest of some changes or the
+smallest. What `sync` rewrites is left out: numbers at marks, alt texts of pictures, the scorecard of the front page. After a
+change of words, `python notebooks/evidence approve PAGE words --because "..."` keeps the page as it stands.
 """
 
 import ast
-import csv
-import hashlib
-import io
 import re
 from dataclasses import dataclass
 from pathlib import Path
@@ -81,11 +79,11 @@ def of_code(page: str, cells: list[str], expressions: list[str]) -> list[Paragra
         for statement in ast.parse(cell).body:
             made = {n.id for n in ast.walk(statement) if isinstance(n, ast.Name) and isinstance(n.ctx, ast.Store)} & asked
             for name in made if isinstance(statement, ast.Assign | ast.AugAssign | ast.AnnAssign) else ():
-                meant.setdefault(f"what {name} stands for", []).append(_source(cell, statement))
+                meant.setdefault(f"what {name} stands for", []).append(pins.as_written(cell, statement))
             for call in (n for n in ast.walk(statement) if isinstance(n, ast.Call) and getattr(n.func, "attr", "") == "record"):
                 for keyword in call.keywords:
-                    meant.setdefault(f"finding {keyword.arg or 'of several'}", []).append(_source(cell, keyword.value))
-    return [Paragraph(page, name, _digest(name, *code)) for name, code in sorted(meant.items())]
+                    meant.setdefault(f"finding {keyword.arg or 'of several'}", []).append(pins.as_written(cell, keyword.value))
+    return [Paragraph(page, name, pins.digest(name, *code)) for name, code in sorted(meant.items())]
 
 
 def problems(page: str, paragraphs: list[Paragraph] | None = None) -> list[str]:
@@ -115,20 +113,13 @@ def approve(page: str, because: str) -> list[str]:
     rows = [row for row in kept() if row["page"] != page]
     rows += [before.get(p.digest) or {"page": page, "opening": p.opening, "digest": p.digest, "because": because} for p in stands.values()]
     order = {name: n for n, name in enumerate(pages())}
-    out = io.StringIO()
-    writer = csv.DictWriter(out, COLUMNS, lineterminator="\n")
-    writer.writeheader()
-    writer.writerows(sorted(rows, key=lambda row: order.get(row["page"], len(order))))
-    FILE.write_text(out.getvalue(), encoding="utf-8", newline="\n")
+    pins.store(FILE, COLUMNS, sorted(rows, key=lambda row: order.get(row["page"], len(order))))
     return [p.opening for digest, p in stands.items() if digest not in before]
 
 
 def kept() -> list[dict[str, str]]:
     """The rows of words.csv."""
-    if not FILE.exists():
-        return []
-    with FILE.open(encoding="utf-8", newline="") as file:
-        return list(csv.DictReader(file))
+    return pins.rows_of(FILE)
 
 
 def _paragraphs(page: str, text: str) -> list[Paragraph]:
@@ -137,7 +128,7 @@ def _paragraphs(page: str, text: str) -> list[Paragraph]:
     for part in PART.split(told):
         left = " ".join(_unpinned(part).split())
         if left:
-            found.append(Paragraph(page, " ".join(bare(part).split()[:OPENING]), _digest(left)))
+            found.append(Paragraph(page, " ".join(bare(part).split()[:OPENING]), pins.digest(left)))
     return found
 
 
@@ -167,16 +158,7 @@ def _without_findings(text: str) -> str:
 
 def _publishing(cells: list[str]) -> list[tuple[str, str]]:
     """Name of a figure and the cell that publishes it."""
-    found = []
-    for cell in cells:
-        for call in pins.publishing(ast.parse(cell)) if "house.publish(" in cell else ():
-            given = dict(zip(pins.PUBLISHED, call.args, strict=False)) | {k.arg: k.value for k in call.keywords}
-            found.append((ast.literal_eval(given["name"]), cell))
-    return found
-
-
-def _source(cell: str, node: ast.AST) -> str:
-    return " ".join((ast.get_source_segment(cell, node) or "").split())
+    return [(name, cell) for cell in cells for name, _ in pins.published(ast.parse(cell))]
 
 
 def _drawn(page: str, name: str, code: str) -> Paragraph:
@@ -184,8 +166,4 @@ def _drawn(page: str, name: str, code: str) -> Paragraph:
     tree = ast.parse(code)
     silent = {id(n.value) for n in ast.walk(tree) if isinstance(n, ast.Expr) and isinstance(n.value, ast.Constant)}
     texts = [n.value for n in ast.walk(tree) if isinstance(n, ast.Constant) and isinstance(n.value, str) and id(n) not in silent]
-    return Paragraph(page, name, _digest(*texts))
-
-
-def _digest(*parts: str) -> str:
-    return hashlib.sha256("\0".join(parts).encode()).hexdigest()[:16]
+    return Paragraph(page, name, pins.digest(*texts))
