@@ -215,7 +215,7 @@ def test_the_committed_tables_are_what_the_sources_make():
 @needs_sources
 def test_an_altered_known_file_is_refused(tmp_path):
     sources, _ = cli.catalogue()
-    source = next(s for s in sources.values() if s.known and not s.pattern.startswith("curated:"))
+    source = next(s for s in sources.values() if s.known and not s.is_hand_kept)
     name = source.known[0][0]
     folder = tmp_path / Path(source.pattern).parent
     folder.mkdir(parents=True)

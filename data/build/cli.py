@@ -18,7 +18,7 @@ from build.completeness import newest, refuse_losses, stamp_of
 from build.problems import Replacing, SourceProblem, told, why
 from build.schema import Source, Table
 from build.shelf import DATA, Shelf
-from build.strays import HAND_KEPT, not_read, of_the_future
+from build.strays import not_read, of_the_future
 from build.workplace import replace_together, workplace
 from build.writing import as_csv, finish
 
@@ -141,7 +141,7 @@ def _compare(
         return "the old table was damaged: made anew", [r for r in remarks if r]
     _refuse_shrinking(old, frame, table)
     if old is not None and list(old.columns) == list(new.columns):
-        if not all(sources[key].pattern.startswith(HAND_KEPT) for key in table.sources):
+        if not all(sources[key].is_hand_kept for key in table.sources):
             _refuse_losses(old, new, table)
         remarks += tenfold(old, new, table)
     return describe(old, new, table), [r for r in remarks if r]

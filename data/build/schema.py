@@ -127,6 +127,9 @@ def _sound(column: pd.Series, field: Field) -> bool:
     )
 
 
+HAND_KEPT = "curated:"  # how the pattern of a hand-kept list begins
+
+
 @dataclass(frozen=True)
 class Source:
     """One kind of file from one publisher.
@@ -137,7 +140,8 @@ class Source:
         title: what the publisher calls it.
         url: where a stranger gets it.
         query: the settings to choose there, in words; empty for a plain download.
-        pattern: glob below the sources folder; every match is read, so a newer edition only has to be put there.
+        pattern: glob below the sources folder, or below `curated/` behind `HAND_KEPT`; every match is read, so a newer
+            edition only has to be put there.
         licence: name of the licence or terms.
         licence_url: where the terms stand.
         allows: what may be published under them, in our words.
@@ -161,6 +165,11 @@ class Source:
     known: tuple[tuple[str, str], ...] = ()
     via: str = ""
     several: bool = False
+
+    @property
+    def is_hand_kept(self) -> bool:
+        """Whether it is a list of our own in `curated/`, not a publisher's file."""
+        return self.pattern.startswith(HAND_KEPT)
 
 
 @dataclass(frozen=True)

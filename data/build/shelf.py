@@ -11,7 +11,7 @@ import pandas as pd
 from build.editions import content, order
 from build.problems import SourceProblem, unreadable, why
 from build.reading import read_bytes
-from build.schema import Source
+from build.schema import HAND_KEPT, Source
 
 DATA = Path(__file__).resolve().parents[1]
 CURATED = Path(__file__).resolve().parent / "curated"
@@ -44,8 +44,8 @@ class Shelf:
                 content stands under two names.
         """
         source = self.sources[key]
-        base = CURATED if source.pattern.startswith("curated:") else self.folder
-        pattern = source.pattern.removeprefix("curated:")
+        base = CURATED if source.is_hand_kept else self.folder
+        pattern = source.pattern.removeprefix(HAND_KEPT)
         found = _matching(base, pattern) if base else []
         if not found:
             beside = _beside(base, pattern) if base else []

@@ -17,7 +17,6 @@ BESIDE = (
     "conflict/casualties_*", "conflict/ceasefire_*", "conflict/obligations_*", "economy/reported_*", "opinion/polls_*",
 )  # fmt: skip
 DEEPEST = 3  # folders below the sources folder that are looked through
-HAND_KEPT = "curated:"
 
 
 def not_read(shelf: Shelf, chosen: list[Source]) -> list[str]:
@@ -29,8 +28,8 @@ def not_read(shelf: Shelf, chosen: list[Source]) -> list[str]:
     """
     if shelf.folder is None:
         return []
-    patterns = sorted({s.pattern for s in chosen if not s.pattern.startswith(HAND_KEPT)})
-    every = sorted({s.pattern for s in shelf.sources.values() if not s.pattern.startswith(HAND_KEPT)})
+    patterns = sorted({s.pattern for s in chosen if not s.is_hand_kept})
+    every = sorted({s.pattern for s in shelf.sources.values() if not s.is_hand_kept})
     lines = [
         f"not read: {_shown(old, shelf.folder)} (an older edition; {new.name} is newer)"
         for old, new in sorted(shelf.superseded.items())
