@@ -67,8 +67,12 @@ def series_of(points: pd.DataFrame, edition: str, series: str) -> pd.DataFrame:
 def _change(rows: pd.DataFrame, sign: float, before: Window, after: Window) -> tuple[np.ndarray, pd.DataFrame]:
     early, late = (rows[rows["year"].between(*window)] for window in (before, after))
     used = pd.concat([late, early])
-    weights = np.r_[np.full(len(late), sign / len(late)), np.full(len(early), -sign / len(early))]
-    return weights, used
+    return _weights(len(late), len(early), sign), used
+
+
+def _weights(late: int, early: int, sign: float = 1.0) -> np.ndarray:
+    """Of the estimates of two windows, the later one first, in the change of their means."""
+    return np.r_[np.full(late, sign / late), np.full(early, -sign / early)]
 
 
 def moves(points: pd.DataFrame, states: Sequence[str], before: Window = BEFORE, after: Window = AFTER) -> pd.DataFrame:
@@ -91,7 +95,7 @@ def moves(points: pd.DataFrame, states: Sequence[str], before: Window = BEFORE, 
     rows = []
     for state in states:
         late, early = (of_state[state][is_late[of_state[state]] == when] for when in (True, False))
-        weights = np.r_[np.full(len(late), 1 / len(late)), np.full(len(early), -1 / len(early))]
+        weights = _weights(len(late), len(early))
         used = np.r_[late, early]
         move = float(weights @ estimates[used])
         widest, independent = (half_width(weights, deviations[used], c) for c in (None, 0.0))
