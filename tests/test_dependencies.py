@@ -7,7 +7,7 @@ from importlib import metadata
 
 import pytest
 import yaml
-from packaging.markers import default_environment
+from packaging.markers import Marker, default_environment
 from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 from project_files import project_files
@@ -48,6 +48,7 @@ def test_every_package_of_our_own_choice_is_used():
     assert "statsmodels" in modules and "geopandas" not in modules
 
 
+@cache
 def environments() -> list[dict[str, str]]:
     """Systems and Pythons that the collection is for."""
     systems = [("linux", "posix", "Linux"), ("darwin", "posix", "Darwin"), ("win32", "nt", "Windows")]
@@ -59,10 +60,23 @@ def environments() -> list[dict[str, str]]:
     ]
 
 
+@cache
+def wants(name: str) -> list[tuple[str, frozenset[str], Marker | None]]:
+    """What an installed package asks for: name, extras, and where."""
+    read = [Requirement(text) for text in metadata.requires(name) or []]
+    return [(canonicalize_name(r.name), frozenset(r.extras), r.marker) for r in read]
+
+
+@cache
+def holds(marker: str, environment: int, extra: str) -> bool:
+    return Marker(marker).evaluate(environments()[environment] | {"extra": extra})
+
+
+@cache
 def needed() -> set[str]:
     """Packages that those of our own choice need on any system, as the installed ones say."""
     found: set[str] = set()
-    for environment in environments():
+    for environment in range(len(environments())):
         waiting = [(canonicalize_name(r.name), frozenset(r.extras)) for r in DIRECT]
         done = set()
         while waiting:
@@ -72,13 +86,12 @@ def needed() -> set[str]:
             done.add(one)
             found.add(name)
             try:
-                wants = [Requirement(text) for text in metadata.requires(name) or []]
+                asked = wants(name)
             except metadata.PackageNotFoundError:
                 continue  # of another system; what such packages need is not known here
-            for want in wants:
-                chosen = [want.marker is None or want.marker.evaluate(environment | {"extra": e}) for e in extras or {""}]
-                if any(chosen):
-                    waiting.append((canonicalize_name(want.name), frozenset(want.extras)))
+            for want, its_extras, marker in asked:
+                if marker is None or any(holds(str(marker), environment, e) for e in extras or {""}):
+                    waiting.append((want, its_extras))
     return found
 
 

@@ -1,6 +1,7 @@
 """Marks answer to data, and every planted fault turns a test red: a digit, a word, a name, a month, a literal."""
 
 import re
+from functools import cache
 
 import nbformat
 import pandas as pd
@@ -193,10 +194,16 @@ def test_every_marked_page_is_bound_grounded_and_approved(path):
     assert commands.problems(path) == []
 
 
+@cache
+def as_it_stands(path):
+    """A page's code, and its variables with the settings that are printed."""
+    source = running.source_of(path)
+    return source, running.run(source)
+
+
 @pytest.mark.parametrize("path", MARKED, ids=name)
 def test_every_mark_holds_without_a_kernel(path):
-    names = running.run(running.source_of(path))
-    assert truth.check(commands.texts_of(path), names)[1] == []
+    assert truth.check(commands.texts_of(path), as_it_stands(path)[1])[1] == []
 
 
 KNOBS = [
@@ -209,10 +216,25 @@ KNOBS = [
 
 @pytest.mark.parametrize(("path", "knob", "other"), KNOBS, ids=lambda v: v if isinstance(v, str) else name(v))
 def test_a_turned_knob_runs_to_the_end_and_is_noticed(path, knob, other):
-    source = running.source_of(path)
-    names = running.run(source, {knob: other})
+    source, before = as_it_stands(path)
+    names = running.run(source, {knob: other}, before=before)
     _, wrong = truth.check(commands.texts_of(path), names)
     assert wrong, f"{knob} = {other}: no sentence answers to this knob"
+
+
+def test_what_a_setting_does_not_reach_need_not_run_again():
+    path = book.notebook("08")  # its tables are changed in place, column by column
+    source, before = as_it_stands(path)
+    texts = commands.texts_of(path)
+    for knob, (_, others) in source.knobs.items():
+        anew, onwards = (truth.check(texts, running.run(source, {knob: others[0]}, before=b))[1] for b in (None, before))
+        assert [(m.expr, str(now)) for m, now in onwards] == [(m.expr, str(now)) for m, now in anew] != []
+    assert truth.check(texts, before)[1] == [], "what was run before is as it was"
+
+
+def test_what_a_setting_reaches_is_read_from_the_code():
+    cells = ["k = 1", "a = load('x').query('year > @k')", "b = 2\nc = []\nc.append(b)", "t['u'] = a\nfree = b", "show(t)"]
+    assert running._reached(Source(cells), {"k"}) == {"k", "a", "t", "show"}
 
 
 @pytest.mark.parametrize("path", [p for p in MARKED if p in book.chapters() and book.number(p) != "00"], ids=name)

@@ -4,6 +4,7 @@ Counts are those of arms/delivery_lags: orders at risk, delivered and censored b
 """
 
 from dataclasses import dataclass
+from itertools import product
 
 import numpy as np
 import pandas as pd
@@ -99,17 +100,12 @@ def pace(counts: pd.DataFrame, years: tuple[int, int], base: tuple[int, int] = B
     """
     rows = counts[counts["lag_years"].between(waited, LONGEST)]
     calendar = rows["order_year"] + rows["lag_years"]
-    then, now = (
-        rows[calendar.between(*span)]
-        .groupby("lag_years")[["at_risk", "delivered"]]
-        .sum()
-        .reindex(range(waited, LONGEST + 1), fill_value=0)
-        for span in (base, years)
-    )
-    ratio, lower, upper, expected = ratios(
-        *(t[c].to_numpy(float) for t in (then, now) for c in ("at_risk", "delivered"))
-    )
-    return Pace(float(ratio), float(lower), float(upper), int(now["delivered"].sum()), float(expected))
+    sums = []
+    for span in (base, years):
+        within = rows[calendar.between(*span)]
+        sums += [np.bincount(within["lag_years"], within[c], LONGEST + 1)[waited:] for c in ("at_risk", "delivered")]
+    ratio, lower, upper, expected = ratios(*sums)
+    return Pace(float(ratio), float(lower), float(upper), int(sums[-1].sum()), float(expected))
 
 
 def ratios(
@@ -140,24 +136,14 @@ def paces(counts: pd.DataFrame, spans: dict[int, tuple[int, int]], waited: int =
         spans: release -> calendar years judged.
         waited: see `pace`.
     """
+    keys = ["release", "event", "selection", "supplier_group"]
+    apart = dict(tuple(counts.groupby(keys)))
+    none = counts.iloc[:0]
     rows = []
-    for release, years in spans.items():
-        for event in ("first", "full"):
-            for selection in ("core", "all"):
-                for supplier in SUPPLIERS:
-                    found = pace(pick(counts, release, event, selection, supplier_group=supplier), years, waited=waited)
-                    rows.append(
-                        {
-                            "supplier": supplier,
-                            "event": event,
-                            "selection": selection,
-                            "release": release,
-                            "ratio": found.ratio,
-                            "lower": found.lower,
-                            "upper": found.upper,
-                            "seen": found.seen,
-                        }
-                    )
+    for release, event, selection, supplier in product(spans, ("first", "full"), ("core", "all"), SUPPLIERS):
+        found = pace(apart.get((release, event, selection, supplier), none), spans[release], waited=waited)
+        told = {"supplier": supplier, "event": event, "selection": selection, "release": release}
+        rows.append(told | {"ratio": found.ratio, "lower": found.lower, "upper": found.upper, "seen": found.seen})
     return pd.DataFrame(rows)
 
 

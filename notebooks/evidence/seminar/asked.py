@@ -49,6 +49,7 @@ RELEASES, EDITIONS = STACKED.format("release", "deliveries"), STACKED.format("ed
 # 01: what a search yields ----------------------------------------------------------------------------------------------
 
 
+@cache
 def _yields(kinds: tuple[str, ...] = ("neutral",), per: float = 100) -> pd.Series:
     """Pages kept of a hundred that were looked at, by part of the record; with `per` 0 the pages kept."""
     sums = load("narrative/searches").query("kind in @kinds and part != 'texts'").groupby("part")[["kept", "looked_at"]].sum()
@@ -58,6 +59,7 @@ def _yields(kinds: tuple[str, ...] = ("neutral",), per: float = 100) -> pd.Serie
 # 02: another seller ----------------------------------------------------------------------------------------------------
 
 
+@cache
 def israel(release: int | None = 2026, how: str = "sum") -> pd.Series:
     """Million TIV from Israel to Azerbaijan by period of five years; all releases added up for None."""
     rows = load("arms/deliveries").query("supplier == 'Israel' and recipient == 'Azerbaijan' and delivery_year >= 2006")
@@ -69,6 +71,7 @@ def israel(release: int | None = 2026, how: str = "sum") -> pd.Series:
 # 03: what Armenia spent ------------------------------------------------------------------------------------------------
 
 
+@cache
 def _spent(edition: str | None = "2025-04", measure: str = "constant_usd_million") -> pd.Series:
     """Armenia's military spending by year, 2018 to 2024."""
     rows = load("arms/military_expenditure").query("iso3 == 'ARM' and measure == @measure and 2018 <= year <= 2024")
@@ -79,6 +82,7 @@ def _spent(edition: str | None = "2025-04", measure: str = "constant_usd_million
 # 04: who owes Armenia defence ------------------------------------------------------------------------------------------
 
 
+@cache
 def _bound(promise: str = "defense", ended: bool = False) -> pd.Series:
     """Alliances of each state with Armenia, most first: those with a promise, or all (promise "")."""
     rows = load("alliances/members")
@@ -93,6 +97,7 @@ def _bound(promise: str = "defense", ended: bool = False) -> pd.Series:
 WARS = (1992, 1993, 1994, 2016, 2020)
 
 
+@cache
 def _unsure(high: str = "deaths_high", low: str = "deaths_low", states: tuple[str, ...] = ("ARM", "AZE"), violence: str = "all") -> pd.Series:
     """UCDP's higher count of deaths less its lower one, in years of heavy fighting; all sorts of violence twice for ""."""
     rows = load("conflict/deaths_by_location").query("year in @WARS and iso3 in @states")
@@ -113,6 +118,7 @@ def _unsure_beside() -> pd.DataFrame:
 # 06: what was owed -----------------------------------------------------------------------------------------------------
 
 
+@cache
 def _owed(edition: str | None = "2025-12") -> pd.Series:
     rows = load("debt/owed_to_russia").query("debtor == 'Armenia' and 2019 <= year <= 2024")
     rows = rows if edition is None else rows[rows["edition"] == edition]
@@ -122,6 +128,7 @@ def _owed(edition: str | None = "2025-12") -> pd.Series:
 # 07: with whom Armenia votes -------------------------------------------------------------------------------------------
 
 
+@cache
 def _agreed_more(column: str = "agreement", per: float = 100, last: int = 2024) -> pd.Series:
     """Change of Armenia's agreement with each state, mean of 2022 to 2024 less mean of 2019 to 2021, in points."""
     rows = load("alignment/agreement").query("iso3 == 'ARM' and basis == 'own, resolutions'")
@@ -133,6 +140,7 @@ def _agreed_more(column: str = "agreement", per: float = 100, last: int = 2024) 
 # 08: what stays in the country -----------------------------------------------------------------------------------------
 
 
+@cache
 def _stayed(less: str = "outflow", kinds: tuple[str, ...] = ("total",), per: tuple[str, ...] = ("IMF",)) -> pd.Series:
     """Money by banks from Russia less money to Russia, 2018 to 2024, in per cent of GDP; million dollars without a source of GDP."""
     rows = load("economy/transfers").query("iso3 == 'RUS' and 2018 <= year <= 2024 and type in @kinds")
@@ -171,6 +179,7 @@ def _agreed_beside() -> pd.DataFrame:
 # 10: whose debt grew ---------------------------------------------------------------------------------------------------
 
 
+@cache
 def _grew(edition: str | None = "2025-12", lenders: str = "", zeros: bool = False) -> pd.Series:
     """Change of the debt to Russia from 2019 to 2024, million dollars, smallest first; with `zeros` no record is no debt."""
     names = partners.everyone()

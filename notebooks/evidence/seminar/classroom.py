@@ -3,6 +3,7 @@
 import ast
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 import pandas as pd
@@ -224,8 +225,9 @@ CSTO = 4220  # number of the treaty in ATOP
 MEANINGS = ("CSTO", "defence", "any treaty")
 
 
+@cache
 def customers() -> pd.DataFrame:
-    """Russia's customers of ten years, largest first: recipient, percent, and a truth value for each meaning of ally."""
+    """Russia's customers of ten years, largest first: recipient, percent, and a truth value for each meaning of ally; not to be changed."""
     sold = load("arms/transfers").query("release == @RELEASE and method == 'delivery-level' and supplier == 'Russia'")
     sold = sold.query("@FIRST <= year <= @LAST")
     volume = sold.groupby(["recipient", "recipient_iso3"], as_index=False, dropna=False)["tiv_million"].sum()
@@ -244,8 +246,9 @@ def parts() -> dict[str, float]:
     return {name: float(table.loc[table[name], "percent"].sum()) for name in MEANINGS}
 
 
+@cache
 def exporters(first: int = FIRST, last: int = LAST) -> pd.Series:
-    """Volume by exporter in some years, largest first."""
+    """Volume by exporter in some years, largest first; not to be changed."""
     sellers = load("arms/exports").query("release == @RELEASE and method == 'delivery-level' and supplier != 'World'")
     return sellers.query("@first <= year <= @last").groupby("supplier")["tiv_million"].sum().sort_values(ascending=False)
 

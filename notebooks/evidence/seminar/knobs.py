@@ -1,5 +1,6 @@
 """What becomes of a chapter when a reader turns one of its settings: its variables, and the sentences that fall."""
 
+from functools import cache
 from typing import Any
 
 from evidence import book
@@ -14,7 +15,14 @@ def turned(number: str, **settings: str) -> dict[str, Any]:
         number: of the chapter.
         **settings: setting -> what stands behind its equals sign, as text.
     """
-    return running.run(running.source_of(book.notebook(number)), settings)
+    return dict(_run(number, tuple(settings.items())))
+
+
+@cache
+def _run(number: str, settings: tuple[tuple[str, str], ...]) -> dict[str, Any]:
+    """A search turns a setting step by step, and a hint asks again for what was run a moment ago."""
+    source = running.source_of(book.notebook(number))
+    return running.run(source, dict(settings), before=_run(number, ()) if settings else None)
 
 
 def fallen(number: str, **settings: str) -> list[Mark]:

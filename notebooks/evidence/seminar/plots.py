@@ -50,7 +50,11 @@ def judged(exercise: str, drawn: Any) -> tuple[bool, str]:
     ax = _axes(drawn)
     asked = DRAWINGS[exercise]
     wanted = asked.values()
-    for problem in (_values(ax, asked, wanted), _scales(ax), _baseline(ax, asked), _names(ax, asked, wanted), _order(ax, asked, wanted), _title(ax, asked, wanted), _unit(ax, asked)):
+    held, lying = bars(ax)
+    for problem in (
+        _values(held, asked, wanted), _scales(ax), _baseline(ax, held, lying, asked), _names(held, asked, wanted),
+        _order(ax, held, lying, asked, wanted), _title(ax, asked, wanted), _unit(ax, asked),
+    ):  # fmt: skip
         if problem:
             return False, problem
     said = title(ax)
@@ -68,20 +72,21 @@ def bars(ax: Axes) -> tuple[list[Bar], bool]:
     """The bars of a chart in the order of their places, and whether they lie."""
     held = [c for c in ax.containers if isinstance(c, BarContainer)]
     lying = any(c.orientation == "horizontal" for c in held)
+    axis = ax.yaxis if lying else ax.xaxis
+    ticks = [(at, tick.get_text()) for at, tick in zip(axis.get_ticklocs(), axis.get_ticklabels(), strict=True)]
     found = []
     for patch in (patch for c in held for patch in c.patches):
         value = float(patch.get_width() if lying else patch.get_height())
         place = patch.get_y() + patch.get_height() / 2 if lying else patch.get_x() + patch.get_width() / 2
         if np.isfinite(value):
             foot = float(patch.get_x() if lying else patch.get_y())
-            found.append(Bar(_name_at(ax, place, lying), float(place), value, foot))
+            found.append(Bar(_name_at(ticks, place), float(place), value, foot))
     return sorted(found, key=lambda bar: bar.place), lying
 
 
-def _name_at(ax: Axes, place: float, lying: bool) -> str:
+def _name_at(ticks: list[tuple[float, str]], place: float) -> str:
     """What stands on the axis at a bar: its tick, or on an axis of numbers, such as years, the number."""
-    axis = ax.yaxis if lying else ax.xaxis
-    near = [t.get_text() for at, t in zip(axis.get_ticklocs(), axis.get_ticklabels(), strict=True) if abs(at - place) < 0.3]
+    near = [text for at, text in ticks if abs(at - place) < 0.3]
     return next((name for name in near if name), "" if near or abs(place) < 1000 else f"{place:.0f}")
 
 
@@ -100,8 +105,7 @@ def alike(ours: Iterable[float], theirs: Iterable[float], largest: float | None 
     return bool(np.allclose(ours, theirs, rtol=0.004, atol=0.5 if large >= 20 else 0.06))
 
 
-def _values(ax: Axes, asked: Drawing, wanted: pd.Series) -> str:
-    held = bars(ax)[0]
+def _values(held: list[Bar], asked: Drawing, wanted: pd.Series) -> str:
     shown = [bar.value for bar in held]
     if not shown:
         return "there are no bars in it; draw one for each value, for instance with `sns.barplot`."
@@ -129,10 +133,10 @@ def _scales(ax: Axes) -> str:
     return "the values are right; a second scale is laid over them. Where it begins and ends is your choice, and so is what the eye sees: leave it out." if twins else ""
 
 
-def _names(ax: Axes, asked: Drawing, wanted: pd.Series) -> str:
+def _names(held: list[Bar], asked: Drawing, wanted: pd.Series) -> str:
     if not asked.is_named:
         return ""
-    for bar in bars(ax)[0]:
+    for bar in held:
         key = _key(bar.name, wanted)
         if key is None:
             return f"the values are right; a bar is called {f'“{bar.name}”' if bar.name else 'nothing'}. Call each by its name in the table."
@@ -151,8 +155,7 @@ def _plain(name: Any) -> str:
     return " ".join(str(name).replace("–", "-").replace("\u2212", "-").split()).casefold()
 
 
-def _order(ax: Axes, asked: Drawing, wanted: pd.Series) -> str:
-    shown, lying = bars(ax)
+def _order(ax: Axes, shown: list[Bar], lying: bool, asked: Drawing, wanted: pd.Series) -> str:
     if asked.order == "size":
         values = pd.Series([bar.value for bar in shown])
         if not (values.is_monotonic_increasing or values.is_monotonic_decreasing):
@@ -165,8 +168,7 @@ def _order(ax: Axes, asked: Drawing, wanted: pd.Series) -> str:
     return ""
 
 
-def _baseline(ax: Axes, asked: Drawing) -> str:
-    held, lying = bars(ax)
+def _baseline(ax: Axes, held: list[Bar], lying: bool, asked: Drawing) -> str:
     if asked.floats and all(bar.foot for bar in held):  # from the low count to the high one: read by its ends
         return ""
     if (ax.get_xscale() if lying else ax.get_yscale()) != "linear":

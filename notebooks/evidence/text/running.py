@@ -7,6 +7,7 @@ notebook, in a tenth of the time.
 import ast
 import contextlib
 import io
+import re
 import warnings
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -54,6 +55,7 @@ def run(
     change: Change | None = None,
     go_on: bool = False,
     drawing: bool = False,
+    before: dict[str, Any] | None = None,
 ) -> dict[str, Any]:
     """Variables of a chapter after all its cells but the last, which closes it.
 
@@ -63,11 +65,13 @@ def run(
         change: what happens to each table as it is loaded.
         go_on: a statement that fails is passed over, and so what it would have made is missing.
         drawing: charts are drawn and published too.
+        before: variables of a run with no other settings; then only statements run that the settings reach.
 
     Raises:
         Exception: whatever a cell raises, unless `go_on`.
     """
-    names: dict[str, Any] = {}
+    names = dict(before or {})
+    touched = _reached(source, set(settings or {})) if before else None
     drawn: set[str] = set()
     with _changed_tables(change), contextlib.redirect_stdout(io.StringIO()), _quiet_display(), warnings.catch_warnings():
         if go_on:
@@ -76,12 +80,53 @@ def run(
             text = _set(cell, settings or {})
             module = ast.parse(text) if drawing else without_drawing(text, drawn)
             for statement in module.body:
+                if touched is not None and not touched & _named(statement):
+                    continue
                 try:
                     exec(compile(ast.Module([statement], []), "<cell>", "exec"), names)
                 except Exception:
                     if not go_on:
                         raise
     return names
+
+
+def _reached(source: Source, settings: set[str]) -> set[str]:
+    """Names that hang on some settings, in any number of steps; rather one too many than one too few.
+
+    A statement that names one of them may change everything that it binds, and what it writes into in place.
+    """
+    statements = [(_named(s), _changed(s)) for tree in source.trees for s in tree.body]
+    found, known = set(settings), 0
+    while len(found) > known:
+        known = len(found)
+        for named, changed in statements:
+            found |= changed if named & found else set()
+    return found
+
+
+def _named(statement: ast.stmt) -> set[str]:
+    """Every name in a statement, those in the text of a query (`@name`) and in a string's braces included."""
+    found = {n.id for n in ast.walk(statement) if isinstance(n, ast.Name)}
+    texts = [n.value for n in ast.walk(statement) if isinstance(n, ast.Constant) and isinstance(n.value, str)]
+    return found | {name for text in texts for name in re.findall(r"@(\w+)", text)} | _changed(statement)
+
+
+def _changed(statement: ast.stmt) -> set[str]:
+    """Names that a statement binds, or whose values it may change: `a = `, `a[...] = `, `a.loc[...] = `, `a.append(...)`."""
+    if isinstance(statement, ast.Import | ast.ImportFrom):
+        return set()
+    if isinstance(statement, ast.Expr):
+        return {_root(statement.value.func)} - {""} if isinstance(statement.value, ast.Call) else set()
+    targets = (n for n in ast.walk(statement) if isinstance(getattr(n, "ctx", None), ast.Store))
+    made = {statement.name} if isinstance(statement, ast.FunctionDef) else set()
+    return made | {_root(target) for target in targets} - {""}
+
+
+def _root(node: ast.AST) -> str:
+    """The name at the head of `a.b[c].d`, or nothing."""
+    while isinstance(node, ast.Attribute | ast.Subscript | ast.Call):
+        node = node.func if isinstance(node, ast.Call) else node.value
+    return node.id if isinstance(node, ast.Name) else ""
 
 
 def perturbations(source: Source) -> Iterator[tuple[str, Change]]:
