@@ -1,5 +1,6 @@
 """Whether an edition is whole: judged by Armenia, Azerbaijan and Russia, by states and series, by the size of values."""
 
+import contextlib
 import gzip
 import shutil
 from datetime import date
@@ -102,6 +103,14 @@ def test_twins_are_judged_by_the_editions_before():
         refuse_more_twins([("a", plain), ("b", twice)], lambda frame: frame["who"].isin([*"ABC"]))
     with pytest.raises(SourceProblem, match="row 8"):
         refuse_more_twins([("a", plain), ("b", pd.concat([plain, plain], ignore_index=True))], lambda frame: frame["who"].eq("A"))
+
+
+@pytest.mark.parametrize(("rows", "twins", "is_taken"), [(999, 5, True), (999, 6, False), (1000, 7, True), (1000, 8, False)])
+def test_a_first_edition_may_have_a_twin_in_a_thousand_rows(rows, twins, is_taken):
+    plain = pd.DataFrame({"who": ["X"] * (rows - twins), "what": range(rows - twins)})
+    edition = [("a", pd.concat([plain, plain.iloc[:twins]], ignore_index=True))]
+    with contextlib.nullcontext() if is_taken else pytest.raises(SourceProblem, match=f"{twins} exact duplicates"):
+        refuse_more_twins(edition, lambda frame: frame["who"].eq("A"))
 
 
 def names(**times: int) -> pd.Series:

@@ -69,6 +69,13 @@ def test_two_planted_turns_are_found_and_a_single_one_needs_no_second():
     assert exports.second_turn(once).chance > 0.05
 
 
+def test_two_turns_may_lie_three_years_apart():
+    time = np.array(YEARS) - 2000
+    path = 0.1 * time - 0.6 * np.clip(time - 10, 0, None) + 0.9 * np.clip(time - 13, 0, None)
+    found = exports.second_turn(pd.Series(np.exp(8 + path), index=YEARS), draws=20)
+    assert (found.first, found.second) == (2010, 2013)
+
+
 def test_a_step_names_the_first_year_on_the_new_level():
     series = pd.Series([100.0] * 10 + [50.0] * 15, index=YEARS)
     assert exports.turn(series, "step").year == 2010

@@ -668,7 +668,7 @@ def test_a_row_that_is_not_allowed_is_named():
 def test_the_class_notebook_draws_by_the_rules_and_teaches_what_the_sheet_has():
     assert [p for c in code(read(IN_CLASS)) for p in static_problems(c)] == []
     text = "\n".join(book.markdown_cells(IN_CLASS))
-    assert [h.partition(":")[0] for h in book.headings(IN_CLASS)][:5] == [f"## {s}" for s in ("Count", "Define", "Draw", "Write", "Judge")]
+    assert [h.partition(":")[0] for h in book.headings(IN_CLASS)][:5] == [f"## {s}" for s in ("Define", "Count", "Draw", "Write", "Judge")]
     for route in ("*No computer:*", "*On a telephone:*", "*On a laptop:*", "**Stop here until the class has voted:**"):
         assert route in text
 

@@ -67,7 +67,7 @@ def after_sync(root: Path, mutant: Mutant) -> list[Stage]:
         return stages(root, mutant)
     stems = pages(root, mutant)
     anchors = Stage("anchors", ("tests/test_anchors.py",))
-    return [anchors, *_text(stems, lasts=False), *(s for s in stages(root, mutant) if s.net in ("unit", "rules", "structure"))]
+    return [anchors, *_numbers(stems), *_text(stems, lasts=False), *(s for s in stages(root, mutant) if s.net in ("unit", "rules", "structure"))]
 
 
 def pages(root: Path, mutant: Mutant) -> list[str]:
@@ -211,6 +211,11 @@ def _text(stems: list[str], lasts: bool = False) -> list[Stage]:
 def _pins(stems: list[str], lasts: bool = False) -> list[Stage]:
     """Words as they were approved, and what they report."""
     return [Stage("pins", (f"tests/test_text.py::test_every_marked_page_is_bound_grounded_and_approved[{s}]",), lasts=lasts) for s in stems]
+
+
+def _numbers(stems: list[str]) -> list[Stage]:
+    """Numbers of the text as somebody last held them against the tables."""
+    return [Stage("numbers", ("tests/test_nets.py", "-k", f"numbers_of_a_page and {stem}")) for stem in stems]
 
 
 def _marks(stems: list[str]) -> list[Stage]:

@@ -331,9 +331,14 @@ def key() -> dict[str, Any]:
     return {"largest": float(customers()["percent"].max()), "lists": lists, "changes": [as_it_stands, *written, *halves]}
 
 
-def on_paper(most: int = 10) -> pd.DataFrame:
-    """Customers as the printed sheet has them: the largest, all that are owed defence, some looked for, the rest in two rows."""
-    table = customers()
+def on_paper(table: pd.DataFrame | None = None, most: int = 10) -> pd.DataFrame:
+    """Customers as the printed sheet has them: the largest, all that are owed defence, some looked for, the rest in two rows.
+
+    Args:
+        table: customers of other years, with the columns of `customers`.
+        most: how many of the largest are named.
+    """
+    table = customers() if table is None else table
     named = _named(table, most)
     told = table[named].copy()
     rest = table[~named]

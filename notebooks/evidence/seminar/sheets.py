@@ -22,6 +22,7 @@ from evidence.text.findings import read_record
 FOLDER = NOTEBOOKS / "seminar" / "sheets"
 CLASS = 15
 GROUPS = 5
+SIDES = ("contradicted", "not testable", "partly", "contradicted", "not testable")  # of the debate, one a group
 MOST_ROWS = 6
 MOST_WORDS = 420  # what fits on a page beside a figure, at 10 points
 COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
@@ -190,10 +191,11 @@ def pages(guide: str) -> list[tuple[str, dict[str, Any]]]:
     asked = worksheet()
     third = of_chapter(book.notebook("03"), lead="C22")
     cards = {"cards": handouts.cards(), "sentence": handouts.SENTENCE}
-    halves = [asked] * GROUPS
+    halves = [asked | {"side": side} for side in SIDES]
     told = {"number": CLASS, "groups": GROUPS, "parts": asked["parts"], "place": ordinal(asked["place"]), "plan": plan(guide), "late": late(guide)}
     told["first"] = classroom.exporters().index[: asked["place"] - 1].tolist()
-    told["opening"] = _paragraph(guide, "**The opening.**")
+    told |= {"opening": _paragraph(guide, "**The opening.**"), "early": _paragraph(guide, "**If it runs early**")}
+    told["groups_said"] = _paragraph(guide, "**Groups.**")
     said = [_paragraph(guide, name) for name in ("**The debate.**", "*A good trace*")]
     second = load("narrative/second_coding").set_index("claim_id").loc["C22"].to_dict()
     every = [("teacher", told), ("key", {"parts": asked["parts"], **classroom.key(), "said": said, "second": second})]
