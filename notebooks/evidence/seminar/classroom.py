@@ -137,8 +137,8 @@ def asked(percent: pd.Series, first: int, last: int, half: float = HALF) -> dict
 
 WAIT = "**Nothing is judged yet.** When the class has voted, write your sentence into `my_sentence` at the top, and run all cells."
 DEBATE = (
-    "Allies in the plain sense got little: so the claim is **contradicted**. Or: a word with several meanings has no plain sense, "
-    "and the claim is **not testable**. Or: one half of the sentence holds, the other by one meaning only, and **partly** says just that."
+    "In the plain sense allies took a small part: so the claim is **contradicted**. Or: a word with several meanings has no plain "
+    "sense, and the claim is **not testable**. Or: the sentence says more than one thing, and **partly** says which of them holds."
 )
 
 
@@ -299,6 +299,7 @@ CHANGES = (  # rows that a class may write
     Change(2, "worse than 5", "worse than 1", "> 5", "> 1"),
     Change(2, " and allies took half or more by at most 1 of the meanings", "", f" and {HALVES} <= 1", ""),
     Change(3, "partly supported", "not testable", "partly supported", "not testable"),
+    Change(3, "partly supported", "contradicted", "partly supported", "contradicted"),
 )
 OTHER_HALVES = (75, 10, 5)  # per cent in place of half, in every row
 NAMED = ("Iran", "Serbia")  # small customers that a class looks for
@@ -326,7 +327,7 @@ def key() -> dict[str, Any]:
         name = f"the CSTO with {who}" if with_csto else f"{who} alone"
         lists.append((name, f"{part:.0f} per cent; as a fourth meaning: {told}"))
     written = [(c.told, verdict("C22", changed("C22", c.row, c.cell_old, c.cell_new), findings())[0]) for c in CHANGES]
-    halves = [(f"every row: “half” becomes “{half} per cent”", verdict("C22", rows("C22"), findings(half))[0]) for half in OTHER_HALVES]
+    halves = [(f"row 1, or every row: “half” becomes “{half} per cent”", verdict("C22", rows("C22"), findings(half))[0]) for half in OTHER_HALVES]
     as_it_stands = ("as it stands", verdict("C22", rows("C22"), findings())[0])
     return {"largest": float(customers()["percent"].max()), "lists": lists, "changes": [as_it_stands, *written, *halves]}
 
