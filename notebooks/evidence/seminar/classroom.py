@@ -300,6 +300,7 @@ CHANGES = (  # rows that a class may write
     Change(2, " and allies took half or more by at most 1 of the meanings", "", f" and {HALVES} <= 1", ""),
     Change(3, "partly supported", "not testable", "partly supported", "not testable"),
     Change(3, "partly supported", "contradicted", "partly supported", "contradicted"),
+    Change(3, "partly supported", "supported", "partly supported", "supported"),
 )
 OTHER_HALVES = (75, 10, 5)  # per cent in place of half, in every row
 NAMED = ("Iran", "Serbia")  # small customers that a class looks for
