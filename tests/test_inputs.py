@@ -168,6 +168,13 @@ def test_the_site_s_default_name_is_named_as_not_read(base, here, capsys):
     assert "milex" not in out  # a file of a table that was not asked for
 
 
+def test_codebooks_and_notes_stand_beside_on_purpose(base, here, capsys):
+    for name in ("arms/README.txt", "arms/codebook_of_deals.pdf", "arms/sipri_tiv_method.csv"):
+        put(here, name, b"to be read by people\n")
+    code, out, _ = run(here, "arms/register", capsys)
+    assert code == 0 and not any(word in out for word in ("README", "codebook", "sipri_tiv"))
+
+
 def test_an_old_edition_under_a_new_name_is_refused(base, here, capsys):
     raw = (base.folder / "alignment" / base.others["dta"]).read_bytes()
     put(here, "alignment/unga_ideal_points_2031-07.dta", raw)
