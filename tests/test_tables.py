@@ -47,8 +47,11 @@ def test_every_table_loads_with_its_types(name):
             assert pd.api.types.is_datetime64_any_dtype(kind)
 
 
-@pytest.mark.parametrize("name", NAMES)
-def test_one_altered_byte_in_any_table_is_refused(copy, name):
+ONE_OF_EACH = list({name.partition("/")[0]: name for name in NAMES}.values())  # the same few lines refuse every table
+
+
+@pytest.mark.parametrize("name", ONE_OF_EACH)
+def test_one_altered_byte_in_a_table_is_refused(copy, name):
     path = brought(copy, name)
     raw = bytearray(path.read_bytes())
     middle = next(i for i in range(len(raw) // 2, len(raw)) if chr(raw[i]).isalnum())

@@ -11,6 +11,7 @@ A number or a report may stand inside a statement; nothing else nests.
 import ast
 import re
 from dataclasses import dataclass, field
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -104,9 +105,15 @@ def sentence(markdown: str, at: int) -> str:
 
 def sentence_span(markdown: str, at: int) -> tuple[int, int]:
     """Where the sentence around a place begins and ends."""
+    breaks = _breaks(markdown)
+    return max((b for b in breaks if b <= at), default=0), min((b for b in breaks if b > at), default=len(markdown))
+
+
+@cache
+def _breaks(markdown: str) -> list[int]:
+    """Where sentences begin, read once for all the marks of a text."""
     hidden = TOKEN.sub(lambda m: "\0" * len(m[0]), markdown)
-    breaks = [m.end() for m in BREAK.finditer(hidden)]
-    return max((b for b in breaks if b <= at), default=0), min((b for b in breaks if b > at), default=len(hidden))
+    return [m.end() for m in BREAK.finditer(hidden)]
 
 
 def is_marked(path: Path) -> bool:
