@@ -161,6 +161,17 @@ def test_a_year_that_runs_is_not_of_the_future():
     assert all(is_of_the_future(Path(n), today) for n in ("x_2027.csv", "x_2026-11-30.csv", "x_2026-12.csv", "x_2027jan.csv"))
 
 
+@pytest.mark.parametrize(("number", "month"), list(enumerate(("Jan", "feb", "Mar", "apr", "may", "jun", "JUL", "aug", "sep", "oct", "nov", "dec"), 1)))
+def test_a_month_in_letters_is_a_month(number, month):
+    def of(name: str) -> tuple:
+        return order(Path(name))[1]
+
+    assert of(f"prices_2022{month}.csv")[:2] == (2022, number) == of(f"votes_2022-{number:02}.csv")[:2]
+    assert is_of_the_future(Path(f"prices_2026{month}.csv"), date(2026, number, 1)) is False
+    if number > 1:
+        assert is_of_the_future(Path(f"prices_2026{month}.csv"), date(2026, number - 1, 28))
+
+
 def test_content_is_the_same_however_it_is_packed():
     plain = content(Path("a.csv"), b"a,b\n1,2\n")
     assert plain == content(Path("b.csv"), b"a,b\r\n1,2") == content(Path("c.csv.gz"), gzip.compress(b"a,b\n1,2\n"))
