@@ -1,13 +1,11 @@
 """The hand-kept lists behind the verdicts: what a good list gives, and what a damaged one is told."""
 
-
 import pandas as pd
 import pytest
-from build import judging, narrative, shelf
+from build import judging, narrative
 from build.problems import SourceProblem
 from build.shelf import CURATED, Shelf
 from build.writing import finish
-from sources_here import copied
 
 BY_KEY = {s.key: s for module in (narrative, judging) for s in module.SOURCES}
 TABLES = {t.name.split("/")[1]: t for t in judging.TABLES}
@@ -20,14 +18,6 @@ def build(name, folder=None):
 @pytest.fixture(scope="module")
 def made():
     return {name: build(name) for name in TABLES}
-
-
-@pytest.fixture
-def copy(tmp_path, monkeypatch):
-    for path in CURATED.glob("*.csv"):
-        copied(path, tmp_path)
-    monkeypatch.setattr(shelf, "CURATED", tmp_path)
-    return tmp_path
 
 
 def test_every_claim_has_a_step_and_evidence(made):
@@ -83,9 +73,9 @@ EDITS = {  # list: (its row's first cell, column, new cell, what the message mus
 
 
 @pytest.mark.parametrize("edit", EDITS)
-def test_damage_is_named(copy, edit):
+def test_damage_is_named(curated, edit):
     name, key, column, cell, says = EDITS[edit]
-    path = copy / f"{name}.csv"
+    path = curated / f"{name}.csv"
     frame = pd.read_csv(path, dtype=str, keep_default_na=False)
     row = frame.index[frame.iloc[:, 0] == key][0]
     frame.loc[row, column] = cell

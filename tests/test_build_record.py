@@ -1,13 +1,11 @@
 """The searched record: what good lists give, what a damaged one is told, and what the chronology owes to them."""
 
-
 import pandas as pd
 import pytest
-from build import judging, narrative, record, shelf
+from build import judging, narrative, record
 from build.problems import SourceProblem
-from build.shelf import CURATED, Shelf
+from build.shelf import Shelf
 from build.writing import finish
-from sources_here import copied
 
 BY_KEY = {s.key: s for module in (narrative, record, judging) for s in module.SOURCES}
 TABLES = {t.name.split("/")[1]: t for t in (*record.TABLES, *narrative.TABLES)}
@@ -22,14 +20,6 @@ def build(name):
 @pytest.fixture(scope="module")
 def made():
     return {name: build(name) for name in NAMES}
-
-
-@pytest.fixture
-def copy(tmp_path, monkeypatch):
-    for path in CURATED.glob("*.csv"):
-        copied(path, tmp_path)
-    monkeypatch.setattr(shelf, "CURATED", tmp_path)
-    return tmp_path
 
 
 def test_every_row_found_was_read_again(made):
@@ -76,9 +66,9 @@ EDITS = {  # list: (its row's first cell, column, new cell, what the message mus
 
 
 @pytest.mark.parametrize("edit", EDITS)
-def test_damage_is_named(edit, copy):
+def test_damage_is_named(edit, curated):
     name, row, column, cell, says = EDITS[edit]
-    path = copy / f"{name}.csv"
+    path = curated / f"{name}.csv"
     frame = pd.read_csv(path, dtype=str, keep_default_na=False)
     first = frame.index[frame.iloc[:, 0].eq(row)][0]
     frame.loc[first, column] = cell
