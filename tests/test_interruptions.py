@@ -278,3 +278,15 @@ def test_a_reader_who_has_seen_enough_of_the_list_is_no_error():
     process.stdout.close()
     err = process.stderr.read().decode()
     assert process.wait() == 0 and err == ""
+
+
+def test_what_stands_where_nothing_stood_is_removed_and_the_rest_put_back(tmp_path):
+    aside, data = tmp_path / "aside", tmp_path / "data"
+    aside.mkdir()
+    data.mkdir()
+    for place, text in ((data / "old.csv", "half new"), (data / "new.csv", "half new"), (aside / "old.csv.0", "old")):
+        place.write_text(text, encoding="utf-8")
+    (aside / workplace.JOURNAL).write_text('{"old.csv": "old.csv.0", "new.csv": null}', encoding="utf-8")
+    assert workplace.put_back(aside, data) == 2
+    assert [(p.name, p.read_text(encoding="utf-8")) for p in sorted(data.iterdir())] == [("old.csv", "old")]
+    assert workplace.put_back(aside, data) == 0, "nothing is noted any more"
