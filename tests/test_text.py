@@ -1,7 +1,6 @@
 """Marks answer to data, and every planted fault turns a test red: a digit, a word, a name, a month, a literal."""
 
 import re
-from functools import cache
 
 import nbformat
 import pandas as pd
@@ -9,6 +8,7 @@ import pytest
 from evidence import book, forms
 from evidence.chapter import Chapter
 from evidence.pages import sync
+from evidence.seminar import knobs
 from evidence.text import commands, marks, pins, reported, running, truth, unbound
 from evidence.text.grounds import Source
 
@@ -194,16 +194,9 @@ def test_every_marked_page_is_bound_grounded_and_approved(path):
     assert commands.problems(path) == []
 
 
-@cache
-def as_it_stands(path):
-    """A page's code, and its variables with the settings that are printed."""
-    source = running.source_of(path)
-    return source, running.run(source)
-
-
 @pytest.mark.parametrize("path", MARKED, ids=name)
 def test_every_mark_holds_without_a_kernel(path):
-    assert truth.check(commands.texts_of(path), as_it_stands(path)[1])[1] == []
+    assert knobs.fallen(book.number(path)) == []
 
 
 KNOBS = [
@@ -216,16 +209,12 @@ KNOBS = [
 
 @pytest.mark.parametrize(("path", "knob", "other"), KNOBS, ids=lambda v: v if isinstance(v, str) else name(v))
 def test_a_turned_knob_runs_to_the_end_and_is_noticed(path, knob, other):
-    source, before = as_it_stands(path)
-    names = running.run(source, {knob: other}, before=before)
-    _, wrong = truth.check(commands.texts_of(path), names)
-    assert wrong, f"{knob} = {other}: no sentence answers to this knob"
+    assert knobs.fallen(book.number(path), **{knob: other}), f"{knob} = {other}: no sentence answers to this knob"
 
 
 def test_what_a_setting_does_not_reach_need_not_run_again():
     path = book.notebook("08")  # its tables are changed in place, column by column
-    source, before = as_it_stands(path)
-    texts = commands.texts_of(path)
+    source, before, texts = running.source_of(path), knobs.turned("08"), commands.texts_of(path)
     for knob, (_, others) in source.knobs.items():
         anew, onwards = (truth.check(texts, running.run(source, {knob: others[0]}, before=b))[1] for b in (None, before))
         assert [(m.expr, str(now)) for m, now in onwards] == [(m.expr, str(now)) for m, now in anew] != []

@@ -21,8 +21,8 @@ from evidence.text.findings import read_record
 
 FOLDER = NOTEBOOKS / "seminar" / "sheets"
 CLASS = 15
-GROUPS = 5
 SIDES = ("contradicted", "not testable", "partly", "contradicted", "not testable")  # of the debate, one a group
+GROUPS = len(SIDES)
 MOST_ROWS = 6
 MOST_WORDS = 420  # what fits on a page beside a figure, at 10 points
 COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
