@@ -346,6 +346,44 @@ def test_the_same_figure_passes_and_is_identical(chapter, rendered, committed, m
     assert not (committed.made / "06_debt.png").exists()  # compared pixel by pixel, and not packed
 
 
+def drawn(chapter, monkeypatch):
+    """Whether a figure's pixels are compared."""
+    asked = []
+    monkeypatch.setattr(pictures, "compare_png", lambda *told: asked.append(told[2]))
+    publish(chapter, draw_debt())
+    return asked == ["06_debt"]
+
+
+@pytest.mark.parametrize(("setting", "number", "expected"), [("1", 1, True), ("1", 2, False), ("all", 2, True), ("", 1, False)])
+def test_pixels_are_compared_of_the_first_figure_or_of_all(setting, number, expected, chapter, committed, monkeypatch):
+    monkeypatch.setenv("ALLIANCE_PNG", setting)
+    chapter.figures += [{}] * (number - 1)
+    assert drawn(chapter, monkeypatch) == expected
+
+
+@pytest.mark.parametrize("ending", ["csv", "png", "svg", "none listed"])
+def test_a_figure_that_is_not_as_sync_left_it_is_drawn(ending, chapter, committed, monkeypatch):
+    """A retouched png, and an svg that differs in its last digits, as one made on another system does."""
+    monkeypatch.setenv("ALLIANCE_PNG", "1")
+    monkeypatch.setattr(pictures, "compare", lambda *_: None)  # csv and svg would say so first
+    chapter.figures.append({})
+    path = committed.committed / (f"06_debt.{ending}" if ending in pictures.ENDINGS else pictures.SUMS)
+    path.write_bytes(path.read_bytes() + b" " if ending in pictures.ENDINGS else b"")
+    assert drawn(chapter, monkeypatch)
+
+
+def test_sums_are_those_of_files_that_are_there(chapter, committed, monkeypatch):
+    assert sorted(pictures.sums(committed.committed)) == ["06_debt.csv", "06_debt.png", "06_debt.svg"]
+    assert pictures.altered(committed.committed, "06_debt") == []
+    (committed.committed / "06_debt.csv").unlink()
+    assert pictures.altered(committed.committed, "06_debt") == ["06_debt.csv"]
+    sync(monkeypatch, committed)
+    house.publish(chapter, draw_debt(), "again", DEBT, TITLE, "Dollars", "World Bank", ALT)
+    assert sorted(pictures.sums(committed.committed)) == [
+        "06_again.csv", "06_again.png", "06_again.svg", "06_debt.png", "06_debt.svg",
+    ]  # fmt: skip
+
+
 def test_under_test_no_png_is_rendered(chapter, committed, shown):
     shown.clear()
     publish(chapter, draw_debt())

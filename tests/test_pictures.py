@@ -1,6 +1,7 @@
 """Pictures are compared where a notebook draws them; here, that another picture would be noticed.
 
-In the whole suite every notebook runs with `ALLIANCE_PNG` set, so that each of its figures is held against the committed png.
+In the whole suite every notebook runs with `ALLIANCE_PNG` set: the first figure of each is drawn and held against the committed
+png, and so is every other whose svg is not the committed one to the last byte.
 """
 
 import os
@@ -9,11 +10,18 @@ import harness
 import pytest
 from evidence import book
 from evidence.house import pictures
+from evidence.places import FIGURES
 from evidence.text import running
 
 
 def test_notebooks_of_this_run_compare_pictures():
-    assert os.environ[harness.PICTURES] and pictures.compared()
+    assert os.environ[harness.PICTURES]
+
+
+def test_every_file_of_a_figure_is_the_one_that_sync_wrote():
+    drawn = {path.name for ending in pictures.ENDINGS for path in FIGURES.glob(f"*.{ending}")}
+    assert set(pictures.sums(FIGURES)) == drawn
+    assert [name for stem in {n.partition(".")[0] for n in drawn} for name in pictures.altered(FIGURES, stem)] == []
 
 
 def test_another_picture_is_caught(monkeypatch):

@@ -1,14 +1,7 @@
-"""Loaded by every Python process that the tests start: refuses connections to anything but this machine.
-
-It also hides rfc3987_syntax, a grammar of web addresses that jsonschema tries to import and that takes two seconds to
-load; nothing here asks jsonschema about addresses.
-"""
+"""Loaded by every Python process that the tests start: refuses connections to anything but this machine."""
 
 import ipaddress
 import socket
-import sys
-
-sys.modules.setdefault("rfc3987_syntax", None)
 
 _connect = socket.socket.connect
 _resolve = socket.getaddrinfo

@@ -160,7 +160,8 @@ def finish(
             if folder := slides_folder():
                 (folder / f"{stem}.png").write_bytes(pictures.png_bytes(fig, stem, math.inf))
                 (folder / f"{stem}.json").write_text(json.dumps(tops(fig)), encoding="utf-8")
-            png = None if folder else _files(fig, stem, data, title, alt, tall, kept=proving and not is_draft)
+            kept, first = proving and not is_draft, number.endswith(".1")
+            png = None if folder else _files(fig, stem, data, title, alt, tall, kept, first)
         finally:
             plt.close(fig)  # or the notebook would show it a second time
     return {"file": stem, "number": number, "title": title, "subtitle": subtitle, "alt": alt, "source": sources}, png
@@ -207,7 +208,9 @@ def _small_text(fig: Figure, stem: str) -> list[str]:
     return [f"{stem}: text under {SIZE} points: {', '.join(small)}"] if small else []
 
 
-def _files(fig: Figure, stem: str, data: pd.DataFrame, title: str, alt: str, tall: bool, kept: bool) -> bytes | None:
+def _files(
+    fig: Figure, stem: str, data: pd.DataFrame, title: str, alt: str, tall: bool, kept: bool, first: bool
+) -> bytes | None:
     """Write and compare what the mode asks for; the picture, where it is to be shown."""
     limit = pictures.LIMIT_TALL if tall else pictures.LIMIT
     comparing = kept and checking()
@@ -218,8 +221,10 @@ def _files(fig: Figure, stem: str, data: pd.DataFrame, title: str, alt: str, tal
             path = output_folder() / f"{stem}.{ending}"
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_bytes(content)
+        if png:
+            pictures.note_sums(output_folder(), stem)
     if comparing:
         pictures.compare(output_folder(), FIGURES, stem)
-        if pictures.compared():
+        if pictures.compared(output_folder(), FIGURES, stem, first):
             pictures.compare_png(fig, FIGURES, stem, limit)
     return png

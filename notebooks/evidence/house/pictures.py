@@ -1,5 +1,10 @@
-"""The three files of a figure (png, svg, csv): how they are made, and how a new one is held against the committed one."""
+"""The three files of a figure (png, svg, csv): how they are made, and how a new one is held against the committed one.
 
+`SHA256SUMS` lists the files that sync wrote together. Where a new svg is the committed one to the last byte, the png that
+was written with it is right too, and need not be drawn again.
+"""
+
+import hashlib
 import io
 import os
 import re
@@ -18,6 +23,9 @@ from PIL import Image
 LOUD = 32  # of 255: a pixel that differs by more is another one
 MAY_DIFFER = 1e-4  # of all pixels
 RENDER = "ALLIANCE_PNG"
+EVERY = "all"
+SUMS = "SHA256SUMS"
+ENDINGS = ("csv", "png", "svg")
 PIXELS = 1600
 LIMIT = 80_000  # bytes
 LIMIT_TALL = 180_000
@@ -36,12 +44,49 @@ class FigureProblem(Exception):
     """A figure that does not match its values, its description or the committed picture."""
 
 
-def compared() -> bool:
-    """Whether a test holds the pixels of a figure against the committed picture too, which takes longer than all the rest.
+def compared(made: Path, committed: Path, stem: str, first: bool) -> bool:
+    """Whether a test draws a figure's pixels to hold them against the committed picture, which takes longer than all the rest.
 
-    The whole suite sets `ALLIANCE_PNG`; csv and svg are compared in any case.
+    The whole suite sets `ALLIANCE_PNG` to 1: the first figure of a chapter is drawn, and of the others those whose svg is not
+    the committed one byte for byte, as on another system, or whose files are not as sync left them. `all` draws every one.
+
+    Args:
+        made, committed: folders with the figure's new svg and its committed files; stem: its name.
+        first: it is the chapter's first figure.
     """
-    return bool(os.environ.get(RENDER))
+    asked = os.environ.get(RENDER)
+    return bool(asked) and (asked == EVERY or first or not _as_synced(made, committed, stem))
+
+
+def _as_synced(made: Path, committed: Path, stem: str) -> bool:
+    new = digest(made / f"{stem}.svg")
+    return sums(committed).get(f"{stem}.svg") == new and altered(committed, stem) == []
+
+
+def note_sums(folder: Path, stem: str) -> None:
+    """Write down what the three files of a figure are, and leave out files that are no longer there."""
+    known = {name: value for name, value in sums(folder).items() if (folder / name).exists()}
+    known |= {f"{stem}.{ending}": digest(folder / f"{stem}.{ending}") for ending in ENDINGS}
+    text = "".join(f"{value}  {name}\n" for name, value in sorted(known.items()))
+    (folder / SUMS).write_text(text, encoding="utf-8", newline="\n")
+
+
+def sums(folder: Path) -> dict[str, str]:
+    """File -> SHA-256 of what sync wrote, in hexadecimal digits; empty where nothing was written."""
+    path = folder / SUMS
+    lines = path.read_text(encoding="utf-8").splitlines() if path.exists() else []
+    return {name: value for value, _, name in (line.partition("  ") for line in lines)}
+
+
+def altered(folder: Path, stem: str) -> list[str]:
+    """Files of a figure that are not those that sync wrote."""
+    known = sums(folder)
+    return [n for n in (f"{stem}.{e}" for e in ENDINGS) if not (folder / n).exists() or known.get(n) != digest(folder / n)]
+
+
+def digest(path: Path) -> str:
+    """SHA-256 of a file."""
+    return hashlib.sha256(path.read_bytes()).hexdigest()
 
 
 def csv_bytes(data: pd.DataFrame) -> bytes:
