@@ -43,7 +43,7 @@ def lay_out(fig: Figure, title: str, subtitle: str, source: str, slide: bool = F
     fig.set_layout_engine("constrained", rect=drawing, w_pad=_MARGIN, h_pad=0.05)
     _write(fig, head, height - _MARGIN)
     _write(fig, foot, bottom - 0.04)
-    fig.draw_without_rendering()
+    fig.get_layout_engine().execute(fig)
     fig.set_layout_engine("none")  # laid out now, and not once more, a little differently, for each kind of file
     for ax in fig.axes:
         push_apart(ax)
