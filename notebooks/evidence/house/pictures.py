@@ -17,6 +17,8 @@ from xml.etree.ElementTree import Element
 
 import numpy as np
 import pandas as pd
+from matplotlib.backends.backend_agg import FigureCanvasAgg
+from matplotlib.backends.backend_svg import FigureCanvasSVG
 from matplotlib.figure import Figure
 from PIL import Image
 
@@ -99,8 +101,8 @@ def csv_bytes(data: pd.DataFrame) -> bytes:
 
 def svg_bytes(fig: Figure, title: str, description: str) -> bytes:
     """The figure as svg: words stay words, and the first two elements are `<title>` and `<desc>` for who cannot see it."""
-    buffer = io.BytesIO()
-    fig.savefig(buffer, format="svg", metadata={"Date": None, "Creator": None})
+    buffer = io.BytesIO()  # straight from the canvas: savefig would draw twice, the first time to lay out what is laid out
+    FigureCanvasSVG(fig).print_svg(buffer, metadata={"Date": None, "Creator": None})
     drawn = re.sub(r"[ \t]+\n", "\n", buffer.getvalue().decode("utf-8"))
     head = f"<title>{escape(title, quote=False)}</title>\n <desc>{escape(description, quote=False)}</desc>\n"
     drawn = re.sub(r"(<svg\b[^>]*>\n?)", lambda found: f"{found[1]} {head}", drawn, count=1)
@@ -124,9 +126,14 @@ def png_bytes(fig: Figure, stem: str, limit: float = LIMIT) -> bytes:
 
 def pixels(fig: Figure) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     """The figure drawn 1600 pixels wide: its colours as 0xRRGGBB in rising order, which of them each pixel has, how often each occurs."""
-    buffer = io.BytesIO()
-    fig.savefig(buffer, format="rgba", dpi=PIXELS / fig.get_figwidth())
-    codes, found = pd.factorize(np.frombuffer(buffer.getvalue(), dtype="<u4") & 0xFFFFFF)  # 0xBBGGRR: the figure is opaque
+    dpi = fig.get_dpi()
+    fig.set_dpi(PIXELS / fig.get_figwidth())
+    try:
+        canvas = FigureCanvasAgg(fig)
+        canvas.draw()
+    finally:
+        fig.set_dpi(dpi)
+    codes, found = pd.factorize(np.asarray(canvas.buffer_rgba()).view("<u4").ravel() & 0xFFFFFF)  # 0xBBGGRR: the figure is opaque
     colours = (found & 0xFF) << 16 | found & 0xFF00 | found >> 16
     order = np.argsort(colours)
     place = np.empty_like(order)
