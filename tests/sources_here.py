@@ -8,7 +8,7 @@ import pandas as pd
 import pytest
 
 ROOT = Path(__file__).resolve().parents[1]
-SOURCES = Path(os.environ.get("ALLIANCE_SOURCES", ROOT.parent / "shared" / "sources"))
+SOURCES = Path(os.environ.get("ALLIANCE_SOURCES") or ROOT.parent / "shared" / "sources")
 SAMPLES = ROOT / "tests" / "samples"
 
 needs_sources = pytest.mark.skipif(
