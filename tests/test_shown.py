@@ -349,3 +349,8 @@ def test_nothing_that_a_page_stores_is_passed_over(path):
     assert all(text.endswith("in the text agree with the data\n") and text.count("\n") == 1 for text in printed)
     names = [name for name, _ in stored(book.cells(path))]
     assert len(set(names)) == len(names) == len(outputs) - len(pictures) - len(printed)
+
+
+def test_every_drawing_is_held():
+    drawn = {name for tables in typed().values() for name in tables if name.endswith((".csv", ".svg"))}
+    assert drawn == {file.name for ending in ("csv", "svg") for file in FIGURES.glob(f"*.{ending}")}
