@@ -120,9 +120,9 @@ def of_markdown(text: str) -> Table:
 def of_lines(text: str) -> Table:
     """A series as pandas prints it: names and values."""
     lines = [line for line in text.splitlines() if line.strip()]
-    series = [line for line in lines if not line.startswith(("dtype:", "Name:"))]
-    rows = [tuple(re.split(r"\s{2,}", line.strip(), maxsplit=1)) for line in series]
-    return Table(("words", "value"), tuple(row if len(row) == 2 else (row[0], "") for row in rows), "\n".join(line for line in lines if line not in series))
+    beside = [line for line in lines if line.startswith(("dtype:", "Name:"))]
+    parts = [re.split(r"\s{2,}", line.strip(), maxsplit=1) for line in lines if line not in beside]
+    return Table(("name", "value"), tuple((name, *(value or [""])) for name, *value in parts), "\n".join(beside))
 
 
 def of_csv(text: str) -> Table:
@@ -260,7 +260,9 @@ def test_only_pages_that_exist_are_typed():
 # planted faults ----------------------------------------------------------------------------------------------------------
 
 HTML = """<table><thead><tr><th>period</th><th>2006–10</th><th>share</th></tr><tr><th>supplier</th><th></th><th></th></tr></thead><tbody>
-<tr><th>Russia</th><td>189</td><td>12 %</td></tr><tr><th>Israel</th><td>1,033</td><td>3 to 5</td></tr><tr><th>Ukraine</th><td>401</td><td>—</td></tr>
+<tr><th>Russia</th><td>189</td><td>12 %</td></tr>
+<tr><th>Israel</th><td>1,033</td><td>3 to 5</td></tr>
+<tr><th>Ukraine</th><td>401</td><td>—</td></tr>
 </tbody></table>"""
 MARKDOWN = """**Who delivered**
 
@@ -296,7 +298,8 @@ def test_what_is_told_can_be_read():
     seen = told(table)
     assert seen.pop(("", CHECKSUM))
     assert seen == {("", "rows"): "3: Russia to Ukraine", ("2006–10", "sum"): "1623", ("share", "sum"): "20"}
-    assert lines_moved({"html": HTML}, {"html": HTML.replace("401", "402")}, False) == ["- 02,Who sold?,2006–10,sum,1623", "+ 02,Who sold?,2006–10,sum,1624"]
+    lines = lines_moved({"html": HTML}, {"html": HTML.replace("401", "402")}, checksums=False)
+    assert lines == ["- 02,Who sold?,2006–10,sum,1623", "+ 02,Who sold?,2006–10,sum,1624"]
 
 
 @pytest.mark.parametrize("lost", ["Russia", "Israel", "Ukraine"])
@@ -328,11 +331,22 @@ def test_a_series_is_held_too(change):
 
 
 @pytest.mark.parametrize(("cells", "total"), [
-    (["12 %", "1,234", "3 to 5"], "1254"), (["−31", "-1.5", "(0.27–0.76)"], "-31.47"), (["T-72", "2K11 Krug", "2023-10-03", "https://a.am/12"], "0"),
-    (["2020–24", "07, 09"], "2060"), (["1e-05", "NaN", "—"], "0.00001"),
+    (["12 %", "1,234", "3 to 5"], "1254"), (["−31", "-1.5", "(0.27–0.76)"], "-31.47"), (["2020–24", "07, 09"], "2060"),
+    (["T-72", "2K11 Krug", "2023-10-03", "https://a.am/12"], "0"), (["1e-05", "NaN", "—"], "0.00001"),
 ])  # fmt: skip
 def test_numbers_are_summed_as_printed(cells, total):
     assert sum_of(cells) == total
+
+
+def test_a_stored_digit_of_a_real_page_moves_what_is_typed():
+    cells = book.cells(book.notebook("06"))
+    output = next(o for cell in cells for o in cell.get("outputs", []) if "text/html" in o.get("data", {}))
+    stored_now = "".join(output["data"]["text/html"])
+    output["data"]["text/html"] = re.sub(r"<td>(\d)", lambda found: f"<td>{(int(found[1]) + 1) % 10}", stored_now, count=1)
+    assert output["data"]["text/html"] != stored_now
+    now = shown(book.notebook("06")) | {name: told(table) for name, table in stored(cells)}
+    for checksums in (False, True):
+        assert len(moved("06", now, typed()["06"], checksums)) == 2
 
 
 def test_a_table_that_is_new_or_gone_is_told():
