@@ -1,4 +1,4 @@
-"""A net for what pages show and no sentence quotes: tables and paragraphs of cells, values and words of drawings, findings.
+"""A net for what pages show and no sentence quotes: tables and paragraphs of cells, values, words and places of drawings, findings.
 
 Sync makes all of them anew from whatever the code then says, so nothing is red after it. shown.csv is kept by hand: no command
 writes it. It says what each of them was when somebody last looked, in the order of the pages:
@@ -9,12 +9,14 @@ writes it. It says what each of them was when somebody last looked, in the order
 - checksum: CRC-32 of every cell and word in order. Where it alone moves, a word changed, or cells changed places.
 
 A table is named after the heading above it, the second below one heading "HEADING, 2". NAME.csv are the values of a drawing and
-NAME.svg its words, in figures/; findings are what a chapter records for others, one checksum, since `moved` lists them.
+NAME.svg its words and the sum of its coordinates, both in figures/. Findings are what a chapter records for others: one
+checksum, since `python notebooks/evidence moved HEAD` lists them.
 """
 
 import csv
 import io
 import json
+import math
 import re
 import zlib
 from collections.abc import Iterable, Iterator
@@ -39,6 +41,8 @@ NUMBER = re.compile(r"(?<![\w.])(?<![A-Za-z][-−])[-−]?(?:\d{1,3}(?:,\d{3})+|
 BEGINS = re.compile(rf"[(≥≤<>~±]*{NUMBER.pattern}")
 BETWEEN = re.compile(r"(?<!\\)\|")
 SVG_WORDS = re.compile(r"<(?:text|title|desc)\b[^>]*>([^<]+)<")
+SVG_PLACES = re.compile(r'\b(?:x|y|d)="([^"]+)"')
+SVG_NUMBER = re.compile(r"-?\d+(?:\.\d+)?")
 LONGEST = 40  # characters of a row's name
 
 Told = dict[tuple[str, str], str]  # column and what is told of it -> what it is
@@ -182,6 +186,12 @@ def told(table: Table) -> Told:
     return found
 
 
+def of_drawing(svg: str) -> Told:
+    """Words in order, and the sum of all coordinates, in whole points: where labels, shades and limits of axes are no plotted values."""
+    places = (float(number) for found in SVG_PLACES.findall(svg) for number in SVG_NUMBER.findall(found))
+    return {("places", "sum"): f"{math.fsum(places):.0f}", ("", CHECKSUM): checksum(SVG_WORDS.findall(svg))}
+
+
 def shortened(text: str) -> str:
     return text if len(text) <= LONGEST else f"{text[:LONGEST]}…"
 
@@ -198,8 +208,8 @@ def shown(path: Path) -> dict[str, Told]:
     found = {name: told(table) for name, table in stored(book.cells(path))}
     for file in sorted(FIGURES.glob(f"{page}_*.csv")):
         found[file.name] = told(of_csv(file.read_text(encoding="utf-8")))
-        drawn = file.with_suffix(".svg")
-        found[drawn.name] = {("", CHECKSUM): checksum(SVG_WORDS.findall(drawn.read_text(encoding="utf-8")))}
+        drawing = file.with_suffix(".svg")
+        found[drawing.name] = of_drawing(drawing.read_text(encoding="utf-8"))
     findings = json.loads((FIGURES / "findings" / f"{page}.json").read_text(encoding="utf-8"))["findings"]
     found["findings"] = {("", CHECKSUM): checksum(f"{name}: {held['text']}" for name, held in findings.items())}
     return found
@@ -347,6 +357,14 @@ def test_a_stored_digit_of_a_real_page_moves_what_is_typed():
     now = shown(book.notebook("06")) | {name: told(table) for name, table in stored(cells)}
     for checksums in (False, True):
         assert len(moved("06", now, typed()["06"], checksums)) == 2
+
+
+@pytest.mark.parametrize(("change", "columns"), [(("2,209", "2,210"), {""}), (('y="91.2', 'y="96.2'), {"places"}), (("L 209", "L 203"), {"places"})])
+def test_a_label_that_changes_or_moves_and_another_shape_are_found(change, columns):
+    svg = (FIGURES / "02_to_azerbaijan.svg").read_text(encoding="utf-8")
+    assert change[0] in svg
+    before, after = of_drawing(svg), of_drawing(svg.replace(*change, 1))
+    assert {key[0] for key in before if before[key] != after[key]} == columns
 
 
 def test_a_table_that_is_new_or_gone_is_told():
