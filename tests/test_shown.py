@@ -187,8 +187,11 @@ def told(table: Table) -> Told:
 
 
 def of_drawing(svg: str) -> Told:
-    """Words in order, and the sum of all coordinates, in whole points: where labels, shades and limits of axes are no plotted values."""
-    places = (float(number) for found in SVG_PLACES.findall(svg) for number in SVG_NUMBER.findall(found))
+    """Words in order, and the sum of all coordinates in whole points: where labels stand is no plotted value.
+
+    A dot is drawn around a point of its own, left and right of it, so signs do not count.
+    """
+    places = (abs(float(number)) for found in SVG_PLACES.findall(svg) for number in SVG_NUMBER.findall(found))
     return {("places", "sum"): f"{math.fsum(places):.0f}", ("", CHECKSUM): checksum(SVG_WORDS.findall(svg))}
 
 
@@ -359,7 +362,9 @@ def test_a_stored_digit_of_a_real_page_moves_what_is_typed():
         assert len(moved("06", now, typed()["06"], checksums)) == 2
 
 
-@pytest.mark.parametrize(("change", "columns"), [(("2,209", "2,210"), {""}), (('y="91.2', 'y="96.2'), {"places"}), (("L 209", "L 203"), {"places"})])
+@pytest.mark.parametrize(
+    ("change", "columns"), [(("2,209", "2,210"), {""}), (('y="91.2', 'y="96.2'), {"places"}), (("L 209", "L 203"), {"places"})]
+)
 def test_a_label_that_changes_or_moves_and_another_shape_are_found(change, columns):
     svg = (FIGURES / "02_to_azerbaijan.svg").read_text(encoding="utf-8")
     assert change[0] in svg
