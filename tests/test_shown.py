@@ -9,8 +9,8 @@ writes it. It says what each of them was when somebody last looked, in the order
 - checksum: CRC-32 of every cell and word in order. Where it alone moves, a word changed, or cells changed places.
 
 A table is named after the heading above it, the second below one heading "HEADING, 2". NAME.csv are the values of a drawing and
-NAME.svg its words and the sum of its coordinates, both in figures/. Findings are what a chapter records for others: one
-checksum, since `python notebooks/evidence moved HEAD` lists them.
+NAME.svg its words, colours and widths of lines, and the sum of its coordinates, both in figures/. Findings are what a chapter
+records for others: one checksum, since `python notebooks/evidence moved HEAD` lists them.
 """
 
 import csv
@@ -41,6 +41,7 @@ NUMBER = re.compile(r"(?<![\w.])(?<![A-Za-z][-−])[-−]?(?:\d{1,3}(?:,\d{3})+|
 BEGINS = re.compile(rf"[(≥≤<>~±]*{NUMBER.pattern}")
 BETWEEN = re.compile(r"(?<!\\)\|")
 SVG_WORDS = re.compile(r"<(?:text|title|desc)\b[^>]*>([^<]+)<")
+SVG_LOOKS = re.compile(r' style="([^"]*)"')
 SVG_PLACES = re.compile(r'\b(?:x|y|d)="([^"]+)"')
 SVG_NUMBER = re.compile(r"-?\d+(?:\.\d+)?")
 LONGEST = 40  # characters of a row's name
@@ -187,12 +188,12 @@ def told(table: Table) -> Told:
 
 
 def of_drawing(svg: str) -> Told:
-    """Words in order, and the sum of all coordinates in whole points: where labels stand is no plotted value.
+    """Words and looks in order, and the sum of all coordinates in whole points: where labels stand is no plotted value.
 
     A dot is drawn around a point of its own, left and right of it, so signs do not count.
     """
     places = (abs(float(number)) for found in SVG_PLACES.findall(svg) for number in SVG_NUMBER.findall(found))
-    return {("places", "sum"): f"{math.fsum(places):.0f}", ("", CHECKSUM): checksum(SVG_WORDS.findall(svg))}
+    return {("places", "sum"): f"{math.fsum(places):.0f}", ("", CHECKSUM): checksum([*SVG_WORDS.findall(svg), *SVG_LOOKS.findall(svg)])}
 
 
 def shortened(text: str) -> str:
@@ -362,9 +363,9 @@ def test_a_stored_digit_of_a_real_page_moves_what_is_typed():
         assert len(moved("06", now, typed()["06"], checksums)) == 2
 
 
-@pytest.mark.parametrize(
-    ("change", "columns"), [(("2,209", "2,210"), {""}), (('y="91.2', 'y="96.2'), {"places"}), (("L 209", "L 203"), {"places"})]
-)
+@pytest.mark.parametrize(("change", "columns"), [
+    (("2,209", "2,210"), {""}), (("fill: #004c82", "fill: #004c83"), {""}), (('y="91.2', 'y="96.2'), {"places"}), (("L 209", "L 203"), {"places"}),
+])  # fmt: skip
 def test_a_label_that_changes_or_moves_and_another_shape_are_found(change, columns):
     svg = (FIGURES / "02_to_azerbaijan.svg").read_text(encoding="utf-8")
     assert change[0] in svg
