@@ -15,7 +15,7 @@ from mutation.table_kinds import table_of
 
 CHECKSUM, SOURCES = "checksum", "publishers' files"
 READS_PAGES = ("anchors", "chronology", "figures", "github", "guides", "house", "house_rules", "ledger", "moved", "notebooks", "partners",
-               "pictures", "project", "prose", "rivals", "rules", "seminar", "sipri_terms", "text", "build_judging")  # fmt: skip
+               "pictures", "project", "prose", "rivals", "rules", "seminar", "shown", "sipri_terms", "text", "build_judging")  # fmt: skip
 UNIT = {
     "record": ("on_record",), "claims": ("ledger",), "thresholds": ("ledger",), "conditions": ("rules",), "rejudge": ("rules",),
     "forecasts": ("rivals",),
@@ -67,7 +67,9 @@ def after_sync(root: Path, mutant: Mutant) -> list[Stage]:
         return stages(root, mutant)
     stems = pages(root, mutant)
     anchors = Stage("anchors", ("tests/test_anchors.py",))
-    return [anchors, *_numbers(stems), *_text(stems, lasts=False), *(s for s in stages(root, mutant) if s.net in ("unit", "rules", "structure"))]
+    typed, of_words = _shown()
+    others = [s for s in stages(root, mutant) if s.net in ("unit", "rules", "structure")]
+    return [anchors, *_numbers(stems), typed, *_text(stems, lasts=False), *others, of_words]
 
 
 def pages(root: Path, mutant: Mutant) -> list[str]:
@@ -216,6 +218,11 @@ def _pins(stems: list[str], lasts: bool = False) -> list[Stage]:
 def _numbers(stems: list[str]) -> list[Stage]:
     """Numbers of the text as somebody last held them against the tables."""
     return [Stage("numbers", ("tests/test_nets.py", "-k", f"numbers_of_a_page and {stem}")) for stem in stems]
+
+
+def _shown() -> list[Stage]:
+    """Tables, drawings and findings as somebody last saw them: rows and sums, and the checksums. All pages take less than a second."""
+    return [Stage(net, ("tests/test_shown.py", "-k", f"what_a_page_shows and {word}")) for net, word in (("shown", "rows"), (CHECKSUM, "checksums"))]
 
 
 def _marks(stems: list[str]) -> list[Stage]:
