@@ -124,7 +124,7 @@ def _of_module(root: Path, mutant: Mutant) -> list[Stage]:
     stems = touched.by_module(root, mutant.file)
     if where in ("house", "drawings"):
         files = ["tests/test_house.py", *(["tests/test_partners.py"] if stem == "partner_page" else [])]
-        return [*_words(), Stage("house", tuple(files), lasts=True), *_notebooks(root, stems[:6]), *_pictures(stems[:2])]
+        return [*_words(), Stage("house", tuple(files), lasts=True), *_notebooks(root, stems[:6])]
     return [
         *([_rules()] if where == "judging" else []),
         *(Stage("unit", (file,), lasts=not _reads_pages(file)) for file in files),
@@ -167,9 +167,9 @@ def _of_chapter(root: Path, mutant: Mutant) -> list[Stage]:
         case "filter":
             return [*marks, *run, *pins, *_rest()]
         case "output" | "alt":
-            return [*structure, *_alts(stems), *run, *pins, *marks, *_pictures(stems), *_rest()]
+            return [*structure, *_alts(stems), *run, *pins, *marks, *_rest()]
         case "drawing":
-            return [*pins, *run, *marks, *_pictures(stems), *_rest()]
+            return [*pins, *run, *marks, *_rest()]
         case _:
             return [*pins, *marks, *structure, *run, *_rest()]
 
@@ -188,7 +188,7 @@ def _of_picture(root: Path, file: str) -> list[Stage]:
     partners = [Stage("figures", ("tests/test_partners.py",))] if "10_summary" in file else []
     return [
         Stage("house", ("tests/test_house.py", "-k", "description or desc or record")), *partners, *_notebooks(root, stems),
-        Stage("figures", ("tests/test_figures.py",)), *_pictures(stems),
+        Stage("figures", ("tests/test_figures.py",)),
     ]  # fmt: skip
 
 
@@ -232,10 +232,6 @@ def _marks(stems: list[str]) -> list[Stage]:
 
 def _notebooks(root: Path, stems: list[str]) -> list[Stage]:
     return [Stage("notebook", (f"notebooks/{stem}.ipynb",)) for stem in stems]
-
-
-def _pictures(stems: list[str]) -> list[Stage]:
-    return [Stage("figures", (f"tests/test_pictures.py::test_every_picture_is_the_committed_one[{stem}]",)) for stem in stems]
 
 
 def _rest() -> list[Stage]:
