@@ -4,6 +4,7 @@ import ast
 import csv
 import io
 import json
+import re
 from xml.etree import ElementTree
 
 import nbformat
@@ -194,3 +195,10 @@ def _at(value, path):
     for step in path:
         value = value[step]
     return value
+
+
+def test_the_tests_that_the_nets_name_exist():
+    """A stage that finds no test is red with and without the change, and silently counts for nothing."""
+    named = re.findall(r"tests/(test_\w+)\.py(?:::(test_\w+))?", (ROOT / "tests" / "mutation" / "nets.py").read_text(encoding="utf-8"))
+    files = {file: (ROOT / "tests" / f"{file}.py").read_text(encoding="utf-8") for file, _ in named}
+    assert len(files) > 5 and [t for file, t in named if t and f"def {t}(" not in files[file]] == []
