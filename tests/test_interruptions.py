@@ -180,7 +180,7 @@ def test_stopped_by_hand_it_says_so_and_changes_nothing(data, capsys, monkeypatc
     def stop(*_):
         raise KeyboardInterrupt
 
-    monkeypatch.setattr("build.cli._made" if where == "a parser" else "build.cli.describe", stop)
+    monkeypatch.setattr("build.cli._made" if where == "a parser" else "build.cli.between_editions", stop)
     code, _, err = build(data, capsys)
     assert code == 130 and "Stopped." in err and tree(data) == before
 

@@ -120,7 +120,7 @@ def _in_types(frame: pd.DataFrame, fields: tuple[Field, ...]) -> pd.DataFrame:
     wanted = {f.name: DTYPES[f.type] for f in fields if str(frame[f.name].dtype) != DTYPES[f.type]}
     try:
         return frame.astype(wanted) if wanted else frame
-    except (TypeError, ValueError):
+    except (TypeError, ValueError, OverflowError):
         return frame
 
 
