@@ -3,12 +3,12 @@
 import csv
 import gzip
 import io
+import sys
 import zlib
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
-import numpy as np
 import pandas as pd
 import pandera.pandas as pa
 
@@ -223,9 +223,11 @@ def _parsed(text: pd.Series, field: Field) -> pd.Series:
         return text
     values = pd.to_numeric(text, errors="coerce").astype("float64")
     whole = field.type in ("integer", "year")
-    broken = (values.isna() & text.notna()) | np.isinf(values)
+    far = values.abs() > (WHOLE if whole else sys.float_info.max)
+    text = text.mask(far, text + " (too large)")  # else the check would read it as a number again
+    broken = (values.isna() & text.notna()) | far
     if whole:
-        broken |= values.notna() & ((values % 1 != 0) | (values.abs() > WHOLE))
+        broken |= values.notna() & (values % 1 != 0)
     if broken.any():
         return text.where(broken, values).astype(object)
     return values.astype(DTYPES[field.type])

@@ -122,15 +122,14 @@ def replace_together(staged: dict[Path, Path], aside: Path, data: Path) -> None:
     Raises:
         Replacing: a place cannot be written; the old files are back.
     """
-    kept = aside / "kept"
     places: dict[Path, Path | None] = {}
     try:
-        kept.mkdir()
         for index, place in enumerate(staged.values()):
             place.parent.mkdir(parents=True, exist_ok=True)
-            places[place] = kept / str(index) if place.exists() else None
+            old = aside / f"{index}.old"
+            places[place] = old if place.exists() else None
             if place.exists():
-                shutil.copy2(place, kept / str(index))
+                shutil.copy2(place, old)
         _write_journal(aside, places, data)
         for new, place in staged.items():
             new.replace(place)
