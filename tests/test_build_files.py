@@ -209,6 +209,8 @@ def test_rows_are_counted_from_the_top_of_the_file(before):
     assert [row for row, _ in records(["a\n", "b\n"], Path("f"), before)] == [before + 1, before + 2]
     with refused(f"row {before + 2}"):
         list(records(["a\n", '"b\n'], Path("f"), before))
+    with refused(f"row {before + 1}\n.*\n.*a cell of 41 lines"):
+        list(records(['"a\n', *["a\n"] * 39, 'a"\n'], Path("f"), before))
 
 
 def test_preamble_trailing_signs_and_empty_lines_are_left_out(tmp_path):
@@ -223,7 +225,7 @@ def test_preamble_trailing_signs_and_empty_lines_are_left_out(tmp_path):
 
 @pytest.mark.parametrize(("sign", "word"), [(";", "semicolons"), ("\t", "tabulators"), ("|", "upright strokes")])
 def test_another_separator_is_named(sign, word):
-    with refused(f"separated by {word}"):
+    with refused(f"separated by {word}: save"):
         typed(pd.DataFrame({sign.join("ab"): []}), (Field("a", "string"),), Path("f"))
     with refused("the publisher's format changed"):
         typed(pd.DataFrame({f"b{sign}": [], "c": []}), (Field("a", "string"),), Path("f"))
@@ -254,9 +256,14 @@ def test_of_many_faults_the_first_row_is_named_and_the_others_counted():
         typed(pd.DataFrame({"a": ["1", " "]}, index=[2, 3]), (Field("a", "integer"),), Path("f"))
 
 
+def test_one_broken_cell_among_whole_ones_is_refused_even_where_a_cell_may_be_empty():
+    with refused(r"row 3, field a\n.*\n.*'perhaps'\n"):
+        typed(pd.DataFrame({"a": ["yes", "perhaps", ""]}, index=[2, 3, 4]), (Field("a", "boolean", required=False),), Path("f"))
+
+
 def test_the_second_of_two_like_rows_is_named_with_what_they_share():
-    frame = pd.DataFrame({"a": ["1", "2", "3", "2"], "b": ["x"] * 4}, index=[2, 3, 4, 5])
-    with refused("row 5, fields a, b\n.*\n.*again 2, x"):
+    frame = pd.DataFrame({"a": ["1", "2", "2", "1"], "b": ["x"] * 4}, index=[2, 3, 4, 5])
+    with refused("row 4, fields a, b\n.*\n.*again 2, x"):
         typed(frame, (Field("a", "integer"), Field("b", "string")), Path("f"), key=("a", "b"))
 
 
@@ -334,6 +341,16 @@ def test_the_subject_may_lose_a_tenth_or_one_row(state, had, has, is_taken):
         refuse_losses(of(had), of(has), BY_RELEASE, "before")
 
 
+def test_every_column_of_codes_is_looked_at_and_the_worst_series_named():
+    table = Table("t/t", "T", "x", (Field("partner_iso3", "string"),), ("partner_iso3",), ("source",), lambda shelf: None)
+    old = pd.DataFrame({"partner_iso3": ["ARM"] * 2 + ["RUS"] * 3})
+    with refused("field partner_iso3") as told:
+        refuse_losses(old, old[old["partner_iso3"] == "RUS"], table, "before")
+    assert "rows of ARM as before (2)" in str(told.value) and "more such" not in str(told.value)
+    with refused(r"rows of ARM as before \(2\)\n.*0 \(and 1 more such series\)"):
+        refuse_losses(old, old.tail(1), table, "before")
+
+
 def pairs(*rows: tuple[float, float]) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=["before", "after"])
 
@@ -343,6 +360,11 @@ def pairs(*rows: tuple[float, float]) -> pd.DataFrame:
 ])  # fmt: skip
 def test_beyond_tenfold_is_more_than_ten_times(row, is_named):
     assert len(beyond_tenfold(pairs(row))) == is_named
+
+
+def test_the_largest_move_is_named_first():
+    assert beyond_tenfold(pairs((1, 230), (-200, 50), (100, 1)))["after"].tolist() == [230, 1]
+    assert beyond_tenfold(pairs((1, 230), (20, -240)))["after"].tolist() == [-240, 230]
 
 
 @pytest.mark.parametrize(("moved", "kept", "is_taken"), [(10, 0, True), (11, 0, False), (11, 10, False), (11, 11, True), (12, 12, True)])
@@ -480,3 +502,15 @@ def test_of_two_builds_the_later_gives_way_and_the_name_decides_between_equals(t
     for mark in marks:
         mark.close()
     assert not workplace._lives(first)
+
+
+def test_without_locks_an_open_mark_tells_the_living(tmp_path, monkeypatch):
+    """As on Windows; there a file that is open cannot be removed."""
+    monkeypatch.setattr(workplace, "fcntl", None)
+    with workplace._mark(tmp_path):
+        assert (tmp_path / "at-work").exists()
+        monkeypatch.setattr(Path, "unlink", lambda path: (_ for _ in ()).throw(PermissionError(path)))
+        assert workplace._lives(tmp_path)
+        monkeypatch.undo()
+        monkeypatch.setattr(workplace, "fcntl", None)
+    assert not workplace._lives(tmp_path) and not (tmp_path / "at-work").exists()

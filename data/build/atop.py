@@ -341,19 +341,20 @@ def _went_on(frame: pd.DataFrame) -> pd.Series:
     gone = frame["exit_date"].notna() & ~frame["is_phase_change"]
     answers = [
         outlived(left, ended) if counts else pd.NA
-        for left, ended, counts in zip(frame["exit_date"], frame["alliance_end"], gone, strict=True)
+        for left, ended, counts in frame.assign(gone=gone)[["exit_date", "alliance_end", "gone"]].itertuples(index=False)
     ]
     return pd.Series(answers, index=frame.index, dtype="boolean")
 
 
 def _is_phase_change(frame: pd.DataFrame) -> pd.Series:
     """Whether the same member starts again in the same alliance on the day of the exit or the day after."""
-    starts = set(zip(frame["atop_id"], frame["ccode"], frame["entry_date"], strict=True))
+    who = ["atop_id", "ccode"]
+    starts = set(frame[[*who, "entry_date"]].itertuples(index=False, name=None))
     full = frame["exit_date"].where(frame["exit_day"].notna())
     after = (pd.to_datetime(full, format="%Y-%m-%d") + pd.Timedelta(days=1)).dt.strftime("%Y-%m-%d")
     continues = [
         (alliance, member, same) in starts or (alliance, member, next_day) in starts
-        for alliance, member, same, next_day in zip(frame["atop_id"], frame["ccode"], full, after, strict=True)
+        for alliance, member, same, next_day in frame[who].assign(same=full, after=after).itertuples(index=False)
     ]
     return pd.Series(continues, index=frame.index) & full.notna()
 

@@ -96,7 +96,7 @@ def polls(shelf: Shelf) -> pd.DataFrame:
     """Reported figures and those from microdata; columns as in `POLLS`, about 220 rows, per cent."""
     typed_in = read_reported(shelf.file("polls_reported"))
     computed = [read_barometer(path) for path in shelf.files("caucasus_barometer")]
-    return pd.concat([typed_in, *computed], ignore_index=True)[[f.name for f in POLLS]]
+    return pd.concat([typed_in, *computed])[[f.name for f in POLLS]]
 
 
 def read_reported(path: Path) -> pd.DataFrame:
@@ -183,7 +183,7 @@ def read_barometer(path: Path) -> pd.DataFrame:
     frame = add_iso3(
         frame, "about", path, into="about_iso3", without=(NOBODY, *(SPELLED.get(n, n) for n in NOT_A_STATE))
     )
-    asked = [VARIABLES[v][1].format(c) for v, c in zip(frame["variable"], frame["respondents"], strict=True)]
+    asked = [VARIABLES[v][1].format(c) for v, c in frame[["variable", "respondents"]].itertuples(index=False)]
     return frame.assign(
         poll="Caucasus Barometer",
         commissioned_by=None,

@@ -197,14 +197,13 @@ def typed(frame: pd.DataFrame, fields: tuple[Field, ...], path: Path, key: tuple
     except pa.errors.SchemaErrors as cause:
         raise _first_failure(cause, fields, path) from cause
     if key:
-        repeated = found[found.duplicated(list(key), keep=False)]
+        repeated = found.loc[found.duplicated(list(key)), list(key)]
         if not repeated.empty:
-            first = repeated.iloc[0]
             raise SourceProblem(
                 path,
-                f"row {repeated.index[1]}, fields {', '.join(key)}",
+                f"row {repeated.index[0]}, fields {', '.join(key)}",
                 "each combination once",
-                "again " + ", ".join(str(first[k]) for k in key),
+                "again " + ", ".join(map(str, repeated.iloc[0])),
                 "remove the repeated row, or " + DOWNLOAD,
             )
     return found

@@ -206,7 +206,7 @@ def resolutions(shelf: Shelf) -> pd.DataFrame:
 
     def read() -> pd.DataFrame:
         frames = [_read_resolutions(path) for path in shelf.files("un_resolutions")]
-        frame = pd.concat(frames, ignore_index=True).drop_duplicates("symbol", keep="last").reset_index(drop=True)
+        frame = pd.concat(frames).drop_duplicates("symbol", keep="last").reset_index(drop=True)
         recorded = frame["adoption"] == RECORDED
         listed = pd.DataFrame([{v: list(votes.values()).count(v) for v in VOTES} for votes in frame["votes"]])
         stated = frame[list(VOTES)].fillna(0)
