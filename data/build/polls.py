@@ -282,7 +282,7 @@ def media_attention(shelf: Shelf) -> pd.DataFrame:
 
 def _days(frame: pd.DataFrame, path: Path) -> pd.Series:
     """Days that a month's sums rest on: the file gives the sum and the mean, so their quotient tells."""
-    implied = (frame["weighted_sum"] / frame["daily_mean"].where(frame["daily_mean"] != 0)).round(3)
+    implied = frame["weighted_sum"] / frame["daily_mean"].where(frame["daily_mean"] != 0)
     by_month = implied.groupby(frame["month"])
     odd = (by_month.max() - by_month.min()).loc[lambda spread: spread > 0.01]
     if not odd.empty:
