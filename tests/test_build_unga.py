@@ -7,13 +7,13 @@ from functools import cache
 import pandas as pd
 import pytest
 import rebuilt
-from build import countries_table, unga
+from build import countries_table, unga, unga_resolutions
 from build.problems import SourceProblem
 from build.shelf import Shelf
 from build.unga_resolutions import EMERGENCY_FAMILY
 from build.unga_votes import members, resolution_votes, resolutions, roll_votes
 from build.writing import finish
-from sources_here import SAMPLES, SOURCES, copied, needs_sources, records
+from sources_here import ROOT, SAMPLES, SOURCES, copied, needs_sources, records
 
 MODULES = (countries_table, unga)
 SOURCES_BY_KEY = {s.key: s for module in MODULES for s in module.SOURCES}
@@ -245,6 +245,33 @@ def test_an_unknown_vote_is_refused(copy):
 def test_a_roll_number_that_is_no_number_is_refused(copy):
     edit(copy, ROLL_VOTES, "2.0,Russia,RU,yes", "two,Russia,RU,yes")
     refused("agreement", copy, ROLL_VOTES, "row 10, field rcid", "a whole number")
+
+
+@pytest.mark.parametrize("number", ["1.5", "0", ""])
+def test_a_roll_number_that_no_roll_call_can_have_is_refused(copy, number):
+    edit(copy, ROLL_VOTES, "2.0,Russia,RU,yes", f"{number},Russia,RU,yes")
+    refused("agreement", copy, ROLL_VOTES, "row 10, field rcid")
+
+
+def test_a_vote_of_nobody_is_refused(copy):
+    edit(copy, ROLL_VOTES, "2.0,Russia,RU,yes", "2.0,,RU,yes")
+    refused("agreement", copy, ROLL_VOTES, "row 10, field country", "an empty cell")
+
+
+@pytest.mark.parametrize(("point", "is_taken"), [(10.0, True), (10.5, False), (-10.0, True), (-10.5, False)])
+def test_an_estimate_lies_within_ten_points(copy, point, is_taken):
+    edit_dta(copy, lambda frame: set_cell(frame, 1, "idealpointfp", point))
+    if is_taken:
+        assert point in table("ideal_points", shelf(copy))["ideal_point"].tolist()
+    else:
+        refused("ideal_points", copy, "row 2, field idealpointfp")
+
+
+def test_titles_are_those_of_the_committed_table():
+    kept = pd.read_csv(ROOT / "data/alignment/recurring_votes.csv", usecols=["symbol", "family", "title_short"]).drop_duplicates()
+    for row in kept.itertuples():
+        assert unga_resolutions.title_short(row.symbol, row.family) == row.title_short
+        assert unga_resolutions.FAMILIES.get(row.family) or row.family == "ukraine es-11"
 
 
 def test_a_state_that_votes_twice_is_refused(copy):

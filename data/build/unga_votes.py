@@ -88,7 +88,7 @@ def rolls(shelf: Shelf) -> pd.DataFrame:
 def _all_roll_votes(shelf: Shelf) -> pd.DataFrame:
     path = shelf.file("unga_roll_votes")
     text = read_rows(path)
-    typed(text.head(0), RAW_ROLL_VOTES, path)  # the columns are there
+    typed(pd.DataFrame(columns=text.columns), RAW_ROLL_VOTES, path)  # the columns are there
     number = pd.to_numeric(text["rcid"], errors="coerce")
     # the full check is slow on half a million rows: only rows that a quick look finds odd go through it
     odd = ~text["vote"].isin(VOTES) | ~(number % 1 == 0) | (number < 1) | (text["country"].str.len() == 0)
