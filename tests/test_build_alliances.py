@@ -226,6 +226,15 @@ def test_spells_in_the_collective_security_treaty():
     assert frame.loc[frame["to_year"].notna(), "later_url"].notna().all()
 
 
+def test_one_year_or_one_day_is_a_spell_too(curated):
+    spells = curated / "csto_membership.csv"
+    spells.write_text(spells.read_text(encoding="utf-8").replace("AZE,1993,1999", "AZE,1993,1993"), encoding="utf-8")
+    assert ("AZE", 1993, 1993) in records(table("csto_membership", None), "iso3", "from_year", "to_year")
+    acts = pd.read_csv(curated / "acts_since_2018.csv", dtype=str, keep_default_na=False)
+    acts.assign(in_force=acts["signed"]).to_csv(curated / "acts_since_2018.csv", index=False)
+    assert table("acts_since_2018", None)["in_force"].notna().all()
+
+
 def test_record_in_the_csto_has_an_address_for_every_row():
     frame = table("csto_record", None)
     assert frame["topic"].value_counts().to_dict() == {"exercise": 13, "dues": 6, "documents": 5}

@@ -204,6 +204,22 @@ def test_a_point_is_inside_an_area_but_not_in_its_hole():
     assert not natural_earth.inside(area, 46.5, 40.8)
 
 
+def test_a_point_is_found_on_either_side_of_slanted_lines():
+    ring = pd.DataFrame([(0, 0), (4, 2), (2, 6), (0, 0)], columns=["lon", "lat"]).assign(part=1, ring=1, point=range(1, 5))
+    area = ring.sample(frac=1, random_state=0)
+    within = [(1, 1), (2, 3), (3, 3), (3.4, 3), (1.2, 3), (2, 5.8), (3.4, 2)]
+    outside = [(2, 0.9), (0.8, 3), (3.6, 3), (-1, 3), (5, 3), (2, 6.2), (1, -1), (3.9, 1), (0.1, 1), (2.8, 5)]
+    assert [natural_earth.inside(area, *at) for at in within] == [True] * len(within)
+    assert [natural_earth.inside(area, *at) for at in outside] == [False] * len(outside)
+
+
+@pytest.mark.parametrize(("stated", "kept"), [("0", 0), ("1", 1), ("-1", None)])
+def test_a_count_of_reports_below_nothing_is_unknown(copy, stated, kept):
+    set_cell(copy, CANDIDATE, 2, "number_of_sources", stated)
+    found = ucdp.read_candidate(copy / CANDIDATE)["source_count"].iloc[0]
+    assert found == kept if kept is not None else pd.isna(found)
+
+
 # --- broken files -------------------------------------------------------------------------------------------------
 
 BROKEN = [

@@ -108,6 +108,25 @@ def test_cohorts_of_orders_begin_where_the_parser_says():
     assert column("arms/delivery_lags", "order_year").min() == sipri_lags.ORDERED_SINCE
 
 
+STATED = {  # decimals of publishers who state fewer than a table could hold
+    "arms/register tiv_unit_million": 2, "arms/register tiv_ordered_million": 2, "arms/register tiv_delivered_million": 2,
+    "arms/deliveries tiv_unit_million": 2, "arms/deliveries tiv_million": 2, "debt/public_debt amd_per_usd": 2,
+    "economy/exchange_rate amd_per_usd_end": 2, "opinion/polls percent_other_report": 0,
+}  # fmt: skip
+
+
+def with_decimals() -> list[tuple[str, Field]]:
+    return [(t.name, f) for t in catalogue()[1] for f in t.fields if f.type == "number" and f.decimals != Field.decimals]
+
+
+@pytest.mark.parametrize("table", sorted({name for name, _ in with_decimals()}))
+def test_numbers_have_as_many_decimals_as_their_description_says(table):
+    fields = [f for name, f in with_decimals() if name == table]
+    cells = pd.read_csv(DATA / f"{table}.csv", usecols=[f.name for f in fields], dtype=str)
+    found = {f.name: int(cells[f.name].str.partition(".")[2].str.len().max()) for f in fields}
+    assert found == {f.name: min(f.decimals, STATED.get(f"{table} {f.name}", f.decimals)) for f in fields}
+
+
 @pytest.mark.parametrize(
     ("codes", "first", "last"),
     [(atop.TERMINATION, 0, 3), (atop.EXIT_MODE, 1, 6), (atop.EXIT_CAUSE, 1, 8), (atop.MILITARY_AID, 0, 4), (atop.ORGANISATION, 0, 3),

@@ -215,6 +215,11 @@ def test_days_of_a_month_may_differ_by_rounding(tmp_path, mean, is_taken):
         media_of(path)
 
 
+def test_days_that_differ_by_a_hundredth_are_one_number():
+    frame = pd.DataFrame({"month": "2030-01", "weighted_sum": [0.0, 0.01, 5.0], "daily_mean": [1.0, 1.0, 0.0]})
+    assert polls._days(frame, DYADS).tolist() == [0, 0, 0]
+
+
 @pytest.mark.parametrize(("percent", "is_taken"), [("0", True), ("-0.5", False), ("100", True), ("100.5", False)])
 def test_a_percentage_lies_within_a_hundred(percent, is_taken):
     frame = pd.DataFrame({"percent": [percent]}, index=[2])

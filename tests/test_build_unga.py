@@ -7,7 +7,7 @@ from functools import cache
 import pandas as pd
 import pytest
 import rebuilt
-from build import countries_table, unga, unga_resolutions
+from build import countries_table, unga, unga_ideal_points, unga_resolutions
 from build.problems import SourceProblem
 from build.shelf import Shelf
 from build.unga_resolutions import EMERGENCY_FAMILY
@@ -265,6 +265,18 @@ def test_an_estimate_lies_within_ten_points(copy, point, is_taken):
         assert point in table("ideal_points", shelf(copy))["ideal_point"].tolist()
     else:
         refused("ideal_points", copy, "row 2, field idealpointfp")
+
+
+def test_serbia_has_its_own_code_from_the_year_in_which_it_joined():
+    frame = pd.DataFrame({"iso3": ["YUG", "YUG", "ARM"], "year": [1999, 2000, 2000]})
+    assert unga_ideal_points.serbia_by_its_own_code(frame)["iso3"].tolist() == ["YUG", "SRB", "ARM"]
+
+
+@pytest.mark.parametrize(("day", "code"), [("2000-11-01", "SRB"), ("2000-10-31", None)])
+def test_serbia_votes_from_the_day_on_which_it_joined(copy, day, code):
+    edit(copy, ROLLS, "2008-03-14", day)
+    votes = roll_votes(shelf(copy)).query("roll == 1 and country == 'Yugoslavia'")
+    assert records(votes, "iso3") == [(code,)]
 
 
 def test_titles_are_those_of_the_committed_table():

@@ -107,10 +107,11 @@ def _by_release(shelf: Shelf, key: str, compare: bool = False) -> dict[int, pd.D
         shelf.set_aside([path], chosen[release])
     if compare:
         years = {path: read[path][1]["delivery_year"] for path in chosen.values()}
-        shared = range(max(y.min() for y in years.values()), min(y.max() for y in years.values()) + 1)
-        expect_no_shorter([(path, y.isin(shared).sum()) for path, y in years.items()])
+        first, last = max(y.min() for y in years.values()), min(y.max() for y in years.values())
+        shared = {path: y.between(first, last) for path, y in years.items()}
+        expect_no_shorter([(path, rows.sum()) for path, rows in shared.items()])
         for column, wanted in (("recipient", STATES), ("supplier", ("Russia",))):
-            common = [(path, read[path][1].loc[y.isin(shared), column]) for path, y in years.items()]
+            common = [(path, read[path][1].loc[rows, column]) for path, rows in shared.items()]
             expect_no_fewer(common, wanted)
     return {release: read[path][1] for release, path in chosen.items()}
 
