@@ -120,6 +120,12 @@ def test_a_treaty_whose_text_was_not_found_has_empty_provisions_not_none():
     ]
 
 
+@pytest.mark.parametrize(("column", "value", "promised"), [("length", "48", 48), ("length", "0", None), ("speclgth", "3", None), ("speclgth", "", None)])
+def test_months_are_promised_where_a_term_is_fixed(copy, column, value, promised):
+    edit_cell(copy, "atop9_9a.csv", 2, column, value)
+    assert records(table("alliances", copy), "promised_months")[0] == (promised,)
+
+
 def test_members_of_the_sample_tell_exits_from_changes_of_phase():
     frame = table("members")
     columns = ("member", "phase", "entry_date", "exit_date", "is_phase_change", "alliance_went_on", "exit_cause")

@@ -6,6 +6,7 @@ import io
 import zipfile
 from datetime import datetime
 from pathlib import Path
+from types import SimpleNamespace
 
 import openpyxl
 import pandas as pd
@@ -323,6 +324,17 @@ def test_totals_and_deliveries_may_differ_by_rounding(total, is_taken):
 )
 def test_a_workbook_s_edition_is_its_month_of_making_in_the_right_year(made_on, edition):
     assert sipri_milex._edition(made_on, 2029) == edition
+
+
+@pytest.mark.parametrize(("cells", "is_taken"), [(3, True), (2, False)])
+def test_a_row_reaches_to_the_last_year(cells, is_taken):
+    row = tuple(SimpleNamespace(value=1.5, font=None) for _ in range(cells))
+    with contextlib.nullcontext() if is_taken else pytest.raises(SourceProblem, match="row 9\n.*3 cells\n.*2 cells"):
+        assert [r["year"] for r in sipri_milex._row(row, {1: 2028, 2: 2029}, {}, Path("f"), "row 9")] == [2028, 2029]
+
+
+def test_years_of_a_sheet_begin_in_1990():
+    assert sipri_milex._years(tuple(SimpleNamespace(value=v) for v in ("Country", 1989, 1990, "Notes", 1991.0))) == {2: 1990, 4: 1991}
 
 
 def test_cohorts_run_from_2000_to_the_last_year():

@@ -159,7 +159,7 @@ def read_trade(path: Path) -> pd.DataFrame:
         found = f"{again['partner'].iloc[0]} beside another name of the same partner"
         where = f"row {again.index[0]}, fields country, year, month"
         raise SourceProblem(path, where, "one row a partner and month", found, DOWNLOAD)
-    return frame.reset_index(drop=True)
+    return frame
 
 
 def edition_of(path: Path) -> str:

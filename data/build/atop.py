@@ -309,7 +309,7 @@ def _label(row: pd.Series) -> str:
 def alliances(shelf: Shelf) -> pd.DataFrame:
     """Every alliance with its dates, promises and end; shape (about 790, 30); years and months."""
     frame = _read_alliances(shelf)
-    has_term = frame["length_kind"].eq(1).fillna(False) & frame["promised_months"].gt(0).fillna(False)
+    has_term = frame["length_kind"].isin([1]) & ~frame["promised_months"].isin([0])
     words = frame["termination_code"].map(TERMINATION).mask(frame["is_in_force"].astype(bool), IN_FORCE)
     made = frame.assign(
         label=frame.apply(_label, axis=1),
@@ -384,7 +384,7 @@ def members(shelf: Shelf) -> pd.DataFrame:
         entry_date=_partial_date(frame, "entry"),
         exit_date=_partial_date(frame, "exit"),
         alliance_end=frame["atop_id"].map(ends),
-        exit_cause_code=frame["exit_cause_code"].mask(frame["exit_cause_code"].eq(0).fillna(False)),
+        exit_cause_code=frame["exit_cause_code"].mask(frame["exit_cause_code"].isin([0])),
     )
     frame = frame.assign(is_phase_change=_is_phase_change(frame))
     frame = frame.assign(

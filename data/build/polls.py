@@ -125,7 +125,7 @@ def read_reported(path: Path) -> pd.DataFrame:
 
 
 def _refuse(frame: pd.DataFrame, wrong: pd.Series, path: Path, field: str, expected: str) -> None:
-    bad = frame[wrong.fillna(False).astype(bool)]
+    bad = frame[wrong]
     if not bad.empty:
         raise SourceProblem(
             path, f"row {bad.index[0]}, field {field}", expected, repr(bad[field].iloc[0]), "mend the row"
