@@ -10,7 +10,7 @@ from build import atop, countries_table, memberships, wartime_commitments
 from build.problems import SourceProblem
 from build.shelf import CURATED, Shelf
 from build.writing import finish
-from sources_here import SAMPLES, SOURCES, copied, needs_sources, records
+from sources_here import SAMPLES, SOURCES, copied, needs_sources, records, says
 
 MODULES = (countries_table, atop, wartime_commitments, memberships)
 SOURCES_BY_KEY = {s.key: s for module in MODULES for s in module.SOURCES}
@@ -79,7 +79,7 @@ def refused(name, folder, *words):
     with pytest.raises(SourceProblem) as caught:
         table(name, folder)
     for word in words:
-        assert word in str(caught.value)
+        assert says(caught.value, word)
 
 
 # --- on the samples

@@ -14,7 +14,7 @@ from build.problems import SourceProblem
 from build.reading import typed
 from build.shelf import Shelf
 from build.writing import finish
-from sources_here import SAMPLES, SOURCES, copied, needs_sources
+from sources_here import SAMPLES, SOURCES, copied, needs_sources, says
 
 MODULES = (countries_table, armstat, central_bank, gas, macro)
 KEYS = {s.key: s for m in MODULES for s in m.SOURCES}
@@ -283,7 +283,7 @@ def refused(path: Path, *words: str) -> None:
     with pytest.raises(SourceProblem) as caught:
         PARSERS[path.name](path)
     for word in (path.name, *words):
-        assert word in str(caught.value), str(caught.value)
+        assert says(caught.value, word), str(caught.value)
 
 
 @pytest.mark.parametrize("name", PARSERS)

@@ -441,6 +441,13 @@ def test_names_in_capitals_and_three_folders_are_looked_through_hidden_ones_are_
     assert [line.split(" (")[0] for line in said] == ["ARMS/x.csv", "arms/one/x.csv", "loose.csv"]
 
 
+def test_what_was_read_is_not_named_and_an_older_edition_with_its_newer_one(shelf):
+    shelf.read = {shelf.folder / "arms/read.csv"}
+    shelf.superseded = {shelf.folder / "arms/old.csv": shelf.folder / "arms/new.csv"}
+    said = beside(shelf, "arms/read.csv", "arms/old.csv", "arms/other.csv")
+    assert [line.split(" (l")[0] for line in said] == ["arms/old.csv (an older edition; new.csv is newer)", "arms/other.csv"]
+
+
 def test_a_file_of_a_table_that_was_not_asked_for_is_passed_over(shelf):
     assert beside(shelf, "arms/sipri_milex_1949-2031.xlsx", groups=("debt",)) == []
     keys = ("sipri_register", "ids_stocks_by_creditor")

@@ -304,10 +304,10 @@ def test_open_russian_orders_are_kept_from_2010_on(folder, year, is_kept):
 
 
 def test_suppliers_are_large_from_one_per_cent_on():
-    rows = [("France", 2028, 196.5), ("Peru", 2028, 2.0), ("Chile", 2028, 1.5), ("Armenia", 2028, 0.0), ("Brazil", 1989, 900.0)]
+    rows = [("France", 2028, 196.03125), ("Peru", 2028, 2.0), ("Chile", 2028, 1.96875), ("Armenia", 2028, 0.0), ("Brazil", 1989, 900.0)]
     frame = pd.DataFrame(rows, columns=["supplier", "year", "tiv_million"]).assign(recipient="India")
     made = sipri_deliveries._exports(2030, "delivery-level", frame)
-    assert made.set_index("supplier")["tiv_million"].to_dict() == {"World": 200, "France": 196.5, "Peru": 2, "Armenia": 0}
+    assert made.set_index("supplier")["tiv_million"].to_dict() == {"World": 200, "France": 196.03125, "Peru": 2, "Armenia": 0}
     assert set(made["covers_from"]) == {1990} and set(made["covers_to"]) == {2029}
 
 

@@ -199,7 +199,7 @@ def exports(shelf: Shelf) -> pd.DataFrame:
         total = rows.groupby(["supplier", "year"], as_index=False)["tiv_million"].sum()
         year = int(rows["year"].min())
         parts.append(
-            total.assign(release=release, method="delivery-level", covers_from=year, covers_to=int(rows["year"].max()))
+            total.assign(release=release, method="delivery-level", covers_from=year, covers_to=release - 1)
         )
     table = pd.concat(parts)
     path = shelf.file("sipri_deliveries")
