@@ -158,6 +158,13 @@ def test_reported_figures_keep_their_address_and_range():
     assert (both["value_high"] > both["value"]).all()
 
 
+@pytest.mark.parametrize(("year", "is_kept"), [(1992, True), (1991, False)])
+def test_figures_are_kept_from_1992_on(tmp_path, year, is_kept):
+    copied(SAMPLES / "economy", tmp_path / "economy")
+    spoiled(tmp_path / "economy", GDP, lambda text: text.replace("ARM,2028", f"ARM,{year}"))
+    assert (year in set(made("economy/macro", tmp_path)["year"])) == is_kept
+
+
 def test_what_is_no_state_is_known_by_its_name():
     names = ["American Saoma", "Channel Islands", "EU countries not specified", "Monako", "Nagorno Karabagh", "Nagorno-Karabakh",
              "Netherlands Antilles", "Saoma", "Serbia and Montenegro", "Unknown country"]  # fmt: skip

@@ -304,11 +304,18 @@ def test_open_russian_orders_are_kept_from_2010_on(folder, year, is_kept):
 
 
 def test_suppliers_are_large_from_one_per_cent_on():
-    rows = [("France", 2028, 196.03125), ("Peru", 2028, 2.0), ("Chile", 2028, 1.96875), ("Armenia", 2028, 0.0), ("Brazil", 1989, 900.0)]
+    rows = [("France", 1990, 196.03125), ("Peru", 2028, 2.0), ("Chile", 2028, 1.96875), ("Armenia", 2028, 0.0), ("Brazil", 1989, 900.0)]
     frame = pd.DataFrame(rows, columns=["supplier", "year", "tiv_million"]).assign(recipient="India")
     made = sipri_deliveries._exports(2030, "delivery-level", frame)
-    assert made.set_index("supplier")["tiv_million"].to_dict() == {"World": 200, "France": 196.03125, "Peru": 2, "Armenia": 0}
+    assert made.groupby("supplier")["tiv_million"].sum().to_dict() == {"World": 200, "France": 196.03125, "Peru": 2, "Armenia": 0}
     assert set(made["covers_from"]) == {1990} and set(made["covers_to"]) == {2029}
+
+
+def test_volumes_are_summed_from_1990_on():
+    rows = [("Russia", "India", 1989, 1.0), ("Russia", "India", 1990, 2.0), ("Soviet Union", "Peru", 1991, 4.0), ("France", "Peru", 1991, 8.0)]
+    frame = pd.DataFrame(rows, columns=["supplier", "recipient", "year", "tiv_million"])
+    sums = sipri_deliveries._sums(2030, "delivery-level", frame, True)
+    assert sums[["supplier", "year", "tiv_million", "covers_from"]].to_numpy().tolist() == [["Russia", 1990, 2, 1990], ["Soviet Union", 1991, 4, 1990]]
 
 
 @pytest.mark.parametrize(("total", "is_taken"), [(5.01, True), (4.995, True), (5.0105, False), (4.98, False)])

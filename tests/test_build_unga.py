@@ -279,6 +279,11 @@ def test_serbia_votes_from_the_day_on_which_it_joined(copy, day, code):
     assert records(votes, "iso3") == [(code,)]
 
 
+def test_states_are_kept_from_1991_on():
+    frame = pd.DataFrame({"iso3": ["ARM", "ARM", "YUG"], "year": [1990, 1991, 1991]})
+    assert records(unga_ideal_points.named(frame, shelf()), "country", "year") == [("Armenia", 1991)]
+
+
 def test_titles_are_those_of_the_committed_table():
     kept = pd.read_csv(ROOT / "data/alignment/recurring_votes.csv", usecols=["symbol", "family", "title_short"]).drop_duplicates()
     for row in kept.itertuples():
