@@ -1,6 +1,7 @@
 """Where the publishers' files are, if they are here at all."""
 
 import os
+import re
 import shutil
 from pathlib import Path
 
@@ -24,6 +25,11 @@ def copied(path: Path, to: Path) -> Path:
             copied(inside, to / inside.name)
         return to
     return Path(shutil.copyfile(path, to / path.name if to.is_dir() else to))
+
+
+def says(problem: object, word: str) -> bool:
+    """Whether a message has the word or words as they stand, not as a part of longer ones."""
+    return re.search(rf"(?<!\w){re.escape(word.strip())}(?!\w)", str(problem)) is not None
 
 
 def records(frame, *columns):

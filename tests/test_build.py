@@ -1,9 +1,12 @@
 """The build as a whole: repeatable, all or nothing, honest about what it did not see."""
 
+import csv
+import difflib
 import json
 import re
 import subprocess
 import sys
+import zlib
 from pathlib import Path
 
 import pandas as pd
@@ -19,6 +22,18 @@ from build.writing import as_csv, finish
 from sources_here import ROOT, SAMPLES, SOURCES, copied, needs_sources
 
 DATA = ROOT / "data"
+MADE = Path(__file__).with_name("made_of_samples")  # what every parser makes of the invented samples, as a person read it
+MOST_LINES = 150  # of a longer table a checksum a column is kept
+
+
+def by_whom() -> tuple[list[str], list[str]]:
+    """Tables that need no publisher's file, and the others; of the figures checked against print there are tests elsewhere."""
+    sources, tables = cli.catalogue()
+    by_hand = [t.name for t in tables if all(sources[key].is_hand_kept for key in t.sources)]
+    return by_hand, [t.name for t in tables if t.name not in (*by_hand, "narrative/published_checks")]
+
+
+BY_HAND, FROM_FILES = by_whom()
 
 
 def tree(folder: Path) -> dict[str, bytes]:
@@ -39,6 +54,33 @@ def test_every_parser_runs_on_the_samples(sample_build):
     _, tables = cli.catalogue()
     assert {t.path for t in tables} <= set(tree(out))
     assert len([line for line in lines if line.startswith("[")]) == len(tables)
+
+
+def kept_of(name: str, text: str) -> list[str]:
+    """Lines of a table without those of the committed one, which come from a list kept by hand; of a long one checksums."""
+    lines = text.splitlines()
+    if len(lines) <= MOST_LINES:
+        committed = set((DATA / f"{name}.csv").read_text(encoding="utf-8").splitlines()[1:])
+        return [line for line in lines if line not in committed]
+    rows = list(csv.DictReader(lines))
+    return [f"{column},{zlib.crc32(chr(10).join(row[column] for row in rows).encode()):08x}" for column in rows[0]]
+
+
+@pytest.mark.parametrize("name", FROM_FILES)
+def test_samples_become_these_rows(sample_build, name):
+    """Whoever changes a sample or a parser reads the difference, and puts the lines with a plus in place of the others."""
+    made = kept_of(name, (sample_build[0] / f"{name}.csv").read_text(encoding="utf-8"))
+    held = (MADE / f"{name}.csv").read_text(encoding="utf-8").splitlines()
+    assert made == held, "\n".join(difflib.unified_diff(held, made, "held", "made", lineterm="", n=0))
+
+
+def test_no_table_of_samples_is_left_over():
+    assert {p.relative_to(MADE).with_suffix("").as_posix() for p in MADE.rglob("*.csv")} == set(FROM_FILES)
+
+
+@pytest.mark.parametrize("name", BY_HAND)
+def test_lists_kept_by_hand_become_the_committed_tables(sample_build, name):
+    assert (sample_build[0] / f"{name}.csv").read_bytes() == (DATA / f"{name}.csv").read_bytes()
 
 
 def test_samples_are_read_as_newer_editions(sample_build):

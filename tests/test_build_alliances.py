@@ -10,7 +10,7 @@ from build import atop, countries_table, memberships, wartime_commitments
 from build.problems import SourceProblem
 from build.shelf import CURATED, Shelf
 from build.writing import finish
-from sources_here import SAMPLES, SOURCES, copied, needs_sources, records
+from sources_here import SAMPLES, SOURCES, copied, needs_sources, records, says
 
 MODULES = (countries_table, atop, wartime_commitments, memberships)
 SOURCES_BY_KEY = {s.key: s for module in MODULES for s in module.SOURCES}
@@ -79,7 +79,7 @@ def refused(name, folder, *words):
     with pytest.raises(SourceProblem) as caught:
         table(name, folder)
     for word in words:
-        assert word in str(caught.value)
+        assert says(caught.value, word)
 
 
 # --- on the samples
@@ -118,6 +118,12 @@ def test_a_treaty_whose_text_was_not_found_has_empty_provisions_not_none():
         (None, "not mentioned"),
         (None, None),
     ]
+
+
+@pytest.mark.parametrize(("column", "value", "promised"), [("length", "48", 48), ("length", "0", None), ("speclgth", "3", None), ("speclgth", "", None)])
+def test_months_are_promised_where_a_term_is_fixed(copy, column, value, promised):
+    edit_cell(copy, "atop9_9a.csv", 2, column, value)
+    assert records(table("alliances", copy), "promised_months")[0] == (promised,)
 
 
 def test_members_of_the_sample_tell_exits_from_changes_of_phase():
@@ -224,6 +230,15 @@ def test_spells_in_the_collective_security_treaty():
         ("KGZ", 1992, None), ("RUS", 1992, None), ("TJK", 1992, None), ("UZB", 1992, 1999), ("UZB", 2006, 2012),
     ]
     assert frame.loc[frame["to_year"].notna(), "later_url"].notna().all()
+
+
+def test_one_year_or_one_day_is_a_spell_too(curated):
+    spells = curated / "csto_membership.csv"
+    spells.write_text(spells.read_text(encoding="utf-8").replace("AZE,1993,1999", "AZE,1993,1993"), encoding="utf-8")
+    assert ("AZE", 1993, 1993) in records(table("csto_membership", None), "iso3", "from_year", "to_year")
+    acts = pd.read_csv(curated / "acts_since_2018.csv", dtype=str, keep_default_na=False)
+    acts.assign(in_force=acts["signed"]).to_csv(curated / "acts_since_2018.csv", index=False)
+    assert table("acts_since_2018", None)["in_force"].notna().all()
 
 
 def test_record_in_the_csto_has_an_address_for_every_row():

@@ -1,7 +1,9 @@
 """Debt, budget and exchange rate: parsers on invented samples, damage of every kind, known numbers on real files."""
 
+import contextlib
 import gzip
 from datetime import date, timedelta
+from pathlib import Path
 
 import pandas as pd
 import pytest
@@ -331,6 +333,19 @@ def test_an_edition_that_lost_armenian_rows_does_not_sum(folder):
     rewrite(path, "\n".join(kept) + "\n")
     problem = refused(folder, CREDITORS)
     assert problem.where == "Armenia, DT.DOD.PCBK.CD, 2029"
+
+
+@pytest.mark.parametrize(("parts", "is_taken"), [(110, True), (90, True), (110.5, False), (89.5, False)])
+def test_creditors_may_miss_their_total_by_ten_dollars(parts, is_taken):
+    rows = [("World", 100.0), ("France", parts - 50), ("Russia", 50)]
+    frame = pd.DataFrame(rows, columns=["creditor", "value"]).assign(series="DT.DOD.BLAT.CD", year=2029)
+    with contextlib.nullcontext() if is_taken else pytest.raises(SourceProblem, match="Armenia, DT.DOD.BLAT.CD, 2029"):
+        worldbank_debt._expect_sums(frame, Path("f"))
+
+
+@pytest.mark.parametrize(("quarters", "words"), [("1", "first 3 months"), ("12", "first 6 months"), ("123", "first 9 months"), ("1234", "whole year")])
+def test_a_report_covers_its_quarters(quarters, words):
+    assert armenia_finance._months(f"2028_SPENDING_Q{quarters}.csv") == words
 
 
 def test_an_edition_without_its_own_total_is_refused(folder):

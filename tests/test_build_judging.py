@@ -68,6 +68,16 @@ EDITS = {  # list: (its row's first cell, column, new cell, what the message mus
     "a rule without findings": ("rules", "C01", "findings", "", "findings on the first branch and there only"),
     "a world of a claim without a rule": ("rule_worlds", "C01", "claim_id", "C99", "a claim of narrative/rules"),
     "a value that is none": ("rule_worlds", "C01", "value", "yes", "of the form"),
+    "a row outside its finding's period": ("rule_evidence", "adverse_act_tied_to_court_decision", "since", "2023-09-09", "dated inside"),
+    "a row after its finding's period": ("rule_evidence", "adverse_act_tied_to_court_decision", "until", "2023-09-07", "dated inside"),
+    "a row of evidence that is none": ("rule_evidence", "adverse_act_tied_to_court_decision", "keys", "E088;E999", "rows of events, texts"),
+    "a query that is none": ("rule_evidence", "search_found_no_adverse_reaction", "searches", "C-T33;C-Q999", "queries of narrative"),
+    "evidence of a claim without a rule": ("rule_evidence", "search_found_no_adverse_reaction", "claim_id", "C99", "a claim of narrative/rules"),
+    "a verdict that moved of no claim": ("verdict_changes", "C05", "claim_id", "C99", "a claim of narrative/claims"),
+    "an event of a list that is none": ("event_lists", "finding", "event_id", "E999", "an event of narrative/events"),
+    "a page that is no address": ("claim_evidence", "C01", "kind", "page", "a row of the narrative tables, an address"),
+    "findings on the second branch": ("rules", "C01,2", "findings", "vote_dated_3_october", "findings on the first branch and there only"),
+    "a remark in the middle": ("rules", "C01,2", "note", "a remark", "a remark on the first or the last branch"),
     "a page without a day": ("pages", "http://panarmenian.net/eng/news/16588", "seen_by", "", "YYYY-MM-DD"),
 }
 
@@ -77,7 +87,8 @@ def test_damage_is_named(curated, edit):
     name, key, column, cell, says = EDITS[edit]
     path = curated / f"{name}.csv"
     frame = pd.read_csv(path, dtype=str, keep_default_na=False)
-    row = frame.index[frame.iloc[:, 0] == key][0]
+    first, _, place = key.partition(",")
+    row = frame.index[(frame.iloc[:, 0] == first) & (frame.iloc[:, 1].eq(place) | (place == ""))][0]
     frame.loc[row, column] = cell
     frame.to_csv(path, index=False)
     with pytest.raises(SourceProblem) as told:

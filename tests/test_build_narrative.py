@@ -241,6 +241,13 @@ def test_a_wrong_cell_is_named_by_file_row_and_field(copy, case):
     assert caught.value.where.startswith(f"row {row}, field ")
 
 
+def test_what_cannot_be_told_is_not_taken_for_right():
+    frame = pd.DataFrame({"cell": ["a", None]}, index=[2, 3])
+    narrative.expect(pd.Series([True, True], index=frame.index), frame, CURATED / "f.csv", "cell", "x")
+    with pytest.raises(SourceProblem, match="row 3, field cell\n.*\n.*an empty cell"):
+        narrative.expect(pd.Series([True, pd.NA], index=frame.index), frame, CURATED / "f.csv", "cell", "x")
+
+
 def test_a_rumoured_deal_stays_out_whatever_its_kind(copy):
     edit(copy, "deals", "D08", "kind", "purchase")
     row = edit(copy, "deals", "D08", "counts_in_totals", "true")

@@ -1,5 +1,6 @@
 """Polls and news attention: parsers on synthetic samples, bad input, known values of real files."""
 
+import contextlib
 from pathlib import Path
 
 import pandas as pd
@@ -7,9 +8,10 @@ import pytest
 import rebuilt
 from build import countries_table, polls
 from build.problems import SourceProblem
+from build.reading import typed
 from build.shelf import CURATED, Shelf
 from build.writing import finish
-from sources_here import SAMPLES, SOURCES, needs_sources
+from sources_here import SAMPLES, SOURCES, needs_sources, records, says
 
 KEYS = {s.key: s for m in (countries_table, polls) for s in m.SOURCES}
 TABLES = {t.name: t for t in polls.TABLES}
@@ -108,6 +110,22 @@ def test_media_attention_holds_armenia_on_one_side_and_counts_the_days():
     assert len(media) == 5
 
 
+def test_every_spelling_and_every_answer_without_a_state_is_known(tmp_path):
+    said = {
+        "Belorussia": ("Belarus", "BLR"), "Czek republic": ("Czechia", "CZE"), "Great Britain": ("United Kingdom", "GBR"),
+        "Holland": ("Netherlands", "NLD"), "USA": ("United States", "USA"), "Venesuella": ("Venezuela", "VEN"),
+        "Mountainous Karabakh": ("Nagorno-Karabakh", None), "All muslim countries": ("all Muslim countries", None),
+        "Abkhazia": ("Abkhazia", None), "Ossetia": ("Ossetia", None), "Europe": ("Europe", None), "Don't know": ("none", None),
+        "No one": ("none", None), "Refuse to answer": ("none", None), "Interviewer error": ("none", None), "Everyone": ("none", None),
+    }  # fmt: skip
+    rows = [f"Armenia,2029,FRNDCNTR,{name},6.25,1000" for name in said]
+    path = tmp_path / BAROMETER.name
+    path.write_text("\n".join(["country,wave,variable,answer,weighted_pct,n", *rows]), encoding="utf-8")
+    frame = polls.read_barometer(path)
+    assert records(frame, "about", "about_iso3") == [*said.values()]
+    assert frame["answer"].tolist() == ["named"] * 11 + [name.lower() for name in [*said][11:]]
+
+
 # --- bad input ---
 
 
@@ -167,7 +185,49 @@ def test_bad_input_is_named(case, tmp_path):
     with pytest.raises(SourceProblem) as caught:
         PARSERS[source.name](path)
     for word in (path.name, *words):
-        assert word in str(caught.value), str(caught.value)
+        assert says(caught.value, word), str(caught.value)
+
+
+@pytest.mark.parametrize(("percent", "is_taken"), [("60.5", True), ("59.5", True), ("60.52", False), ("59.48", False)])
+def test_answers_may_miss_a_hundred_by_half_a_point(tmp_path, percent, is_taken):
+    path = spoiled(tmp_path, BAROMETER, lambda text: text.replace("60.0", percent))
+    with contextlib.nullcontext() if is_taken else pytest.raises(SourceProblem, match="add up to 100"):
+        polls.read_barometer(path)
+
+
+@pytest.mark.parametrize(("asked", "second", "is_taken"), [
+    *((name, "40.6", False) for name in ("iri_relations", "mpg_leave_csto", "mpg_csto_freeze", "mpg_security_path", "iri_eu_referendum",
+                                         "gallup_leadership")),
+    ("iri_relations", "40.5", True), ("iri_threats", "40.6", True),  # the second allows several answers
+])  # fmt: skip
+def test_one_question_has_one_hundred_per_cent(tmp_path, asked, second, is_taken):
+    head, row = TYPED.read_text(encoding="utf-8").splitlines()[:2]
+    both = [row.replace("cb_main_friend,", f"{asked},", 1).replace("named", a).replace(",5,", f",{p},") for a, p in (("a", "60"), ("b", second))]
+    path = spoiled(tmp_path, TYPED, lambda text: "\n".join([head, *both]))
+    with contextlib.nullcontext() if is_taken else pytest.raises(SourceProblem, match="row 2, field percent"):
+        polls.read_reported(path)
+
+
+@pytest.mark.parametrize(("mean", "is_taken"), [("10.003", True), ("10.0035", False)])
+def test_days_of_a_month_may_differ_by_rounding(tmp_path, mean, is_taken):
+    """310.0 over 10.003 is 30.9907, over 10.0035 it is 30.9892; the other pairs give 31."""
+    path = spoiled(tmp_path, DYADS, lambda text: text.replace("310.0,10.0", f"310.0,{mean}"))
+    with contextlib.nullcontext() if is_taken else pytest.raises(SourceProblem, match="days covered"):
+        media_of(path)
+
+
+def test_days_that_differ_by_a_hundredth_are_one_number():
+    frame = pd.DataFrame({"month": "2030-01", "weighted_sum": [0.0, 0.01, 5.0], "daily_mean": [1.0, 1.0, 0.0]})
+    assert polls._days(frame, DYADS).tolist() == [0, 0, 0]
+
+
+@pytest.mark.parametrize(("percent", "is_taken"), [("0", True), ("-0.5", False), ("100", True), ("100.5", False)])
+def test_a_percentage_lies_within_a_hundred(percent, is_taken):
+    frame = pd.DataFrame({"percent": [percent]}, index=[2])
+    for fields in (polls.REPORTED, polls.RAW_BAROMETER, polls.POLLS):
+        field = next(f for f in fields if f.name == "percent")
+        with contextlib.nullcontext() if is_taken else pytest.raises(SourceProblem, match="row 2"):
+            typed(frame.rename(columns={"percent": field.header or field.name}), (field,), Path("f"))
 
 
 @pytest.mark.parametrize("source", [TYPED, BAROMETER, DYADS], ids=lambda p: p.name)

@@ -61,6 +61,8 @@ EDITS = {  # list: (its row's first cell, column, new cell, what the message mus
     "a row that entered unread": ("second_reading", "N1001", "verdict", "not met", "empty where the row was not confirmed"),
     "an event that is none": ("second_reading", "N1001", "event_id", "E999", "an event of narrative/events"),
     "a code that is none": ("event_codes", "E001", "code", "warm", "one of tie, strain, open"),
+    "an event coded that is none": ("event_codes", "E001", "event_id", "E999", "an event of narrative/events"),
+    "more set aside than seen": ("searches", "A-Q001", "rejected", "9", "not below kept or rejected"),
     "an event coded once": ("event_codes", "E001", "coder", "second", "unique|twice|once"),
 }
 
@@ -75,3 +77,16 @@ def test_damage_is_named(edit, curated):
     frame.to_csv(path, index=False)
     with pytest.raises(SourceProblem, match=says):
         build(name)
+
+
+@pytest.mark.parametrize(("kept", "rejected"), [("8", "4"), ("4", "8")])
+def test_all_that_was_looked_at_may_be_kept_or_set_aside(curated, kept, rejected):
+    text = (curated / "searches.csv").read_text(encoding="utf-8")
+    (curated / "searches.csv").write_text(text.replace(",8,4,4,", f",8,{kept},{rejected},", 1), encoding="utf-8")
+    assert len(build("searches")) == 570
+
+
+def test_a_row_that_was_put_right_may_enter(curated):
+    text = (curated / "second_reading.csv").read_text(encoding="utf-8")
+    (curated / "second_reading.csv").write_text(text.replace("N1001,confirmed", "N1001,corrected"), encoding="utf-8")
+    assert len(build("second_reading")) == 568

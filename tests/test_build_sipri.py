@@ -1,9 +1,12 @@
 """SIPRI: parsers on invented samples, every kind of damage, and known numbers on the publisher's own files."""
 
+import contextlib
 import csv
 import io
 import zipfile
 from datetime import datetime
+from pathlib import Path
+from types import SimpleNamespace
 
 import openpyxl
 import pandas as pd
@@ -257,6 +260,93 @@ def test_a_full_list_replaces_the_excerpts_of_its_release(folder):
     assert set(tables["arms/transfers"]["method"]) == {"delivery-level"}
     world = tables["arms/exports"].query("release == 2030 and method == 'delivery-level' and supplier == 'World'")
     assert world.set_index("year")["tiv_million"][2029] == 24
+
+
+# Limits ---------------------------------------------------------------------------------------------------------
+
+
+def register(*rows):
+    """Deals of recipient, supplier, number ordered and delivered, told apart by their place."""
+    frame = pd.DataFrame(rows, columns=["recipient", "supplier", "ordered", "delivered"]).astype(dict.fromkeys(["ordered", "delivered"], "Int64"))
+    return frame.assign(order_year=2010, designation=[f"Sample {n}" for n in range(len(frame))])
+
+
+def test_a_deal_is_open_while_pieces_are_outstanding_and_unknown_where_nobody_says():
+    deals = register(*[("India", "Russia", *n) for n in ((4, 3), (4, 4), (4, 5), (None, 1), (None, 0), (4, 0))])
+    assert [None if pd.isna(v) else v for v in sipri_register.is_open(deals)] == [True, False, False, None, True, True]
+
+
+def test_undelivered_orders_are_those_of_the_subject_or_from_russia():
+    deals = register(("India", "Russia", 1, 0), ("Armenia", "France", 1, 0), ("Azerbaijan", "Israel", 1, 0), ("India", "France", 1, 0),
+                     ("Armenia", "Russia", 2, 1))  # fmt: skip
+    assert sipri_register._undelivered(deals)["designation"].tolist() == ["Sample 0", "Sample 1", "Sample 2"]
+
+
+@pytest.mark.parametrize(("listed", "lost", "is_taken"), [(3, 2, True), (3, 3, False), (9, 3, True), (9, 4, False)])
+def test_a_third_of_the_orders_or_two_may_be_taken_back(listed, lost, is_taken):
+    before = register(*[("Armenia", "India", 1, 0)] * listed)
+    with contextlib.nullcontext() if is_taken else pytest.raises(SourceProblem, match=f"the {lost} open orders"):
+        sipri_register._refuse_lost_orders((Path("a"), before), (Path("b"), before[lost:]), 2030)
+
+
+def test_once_orders_are_listed_no_later_register_is_without():
+    listed, none = register(("Armenia", "India", 1, 0)), register(("Armenia", "India", 1, 1))
+    sipri_register._refuse_delivered_only([(Path("a"), none), (Path("b"), listed), (Path("c"), listed)])
+    with pytest.raises(SourceProblem, match="the 1 open order of"):
+        sipri_register._refuse_delivered_only([(Path("a"), listed), (Path("b"), none)])
+
+
+@pytest.mark.parametrize(("year", "is_kept"), [(2010, True), (2009, False)])
+def test_open_russian_orders_are_kept_from_2010_on(folder, year, is_kept):
+    for name in (REGISTER, OLDER):
+        edit(folder, name, ("India,Russia,2018,", f"India,Russia,{year},"))
+    assert ("India" in set(made(folder, "arms/register")["arms/register"]["recipient"])) == is_kept
+
+
+def test_suppliers_are_large_from_one_per_cent_on():
+    rows = [("France", 1990, 196.03125), ("Peru", 2028, 2.0), ("Chile", 2028, 1.96875), ("Armenia", 2028, 0.0), ("Brazil", 1989, 900.0)]
+    frame = pd.DataFrame(rows, columns=["supplier", "year", "tiv_million"]).assign(recipient="India")
+    made = sipri_deliveries._exports(2030, "delivery-level", frame)
+    assert made.groupby("supplier")["tiv_million"].sum().to_dict() == {"World": 200, "France": 196.03125, "Peru": 2, "Armenia": 0}
+    assert set(made["covers_from"]) == {1990} and set(made["covers_to"]) == {2029}
+
+
+def test_volumes_are_summed_from_1990_on():
+    rows = [("Russia", "India", 1989, 1.0), ("Russia", "India", 1990, 2.0), ("Soviet Union", "Peru", 1991, 4.0), ("France", "Peru", 1991, 8.0)]
+    frame = pd.DataFrame(rows, columns=["supplier", "recipient", "year", "tiv_million"])
+    sums = sipri_deliveries._sums(2030, "delivery-level", frame, True)
+    assert sums[["supplier", "year", "tiv_million", "covers_from"]].to_numpy().tolist() == [["Russia", 1990, 2, 1990], ["Soviet Union", 1991, 4, 1990]]
+
+
+@pytest.mark.parametrize(("total", "is_taken"), [(5.01, True), (4.995, True), (5.0105, False), (4.98, False)])
+def test_totals_and_deliveries_may_differ_by_rounding(total, is_taken):
+    known = pd.DataFrame({"supplier": ["Russia", "France"], "recipient": "Armenia", "delivery_year": 2029, "tiv_million": [5.0, 1.0]})
+    totals = pd.DataFrame({"supplier": "Russia", "recipient": ["Armenia", "India"], "year": 2029, "tiv_million": [total, 9.0]})
+    with contextlib.nullcontext() if is_taken else pytest.raises(SourceProblem, match="row 0, field tiv"):
+        assert sipri_deliveries._without_known(totals, known)["recipient"].tolist() == ["India"]
+
+
+@pytest.mark.parametrize(
+    ("made_on", "edition"), [(datetime(2030, 6, 1), "2030-06"), (datetime(2029, 6, 1), "2030-04"), (None, "2030-04"), (datetime(2031, 6, 1), "2030-04")]
+)
+def test_a_workbook_s_edition_is_its_month_of_making_in_the_right_year(made_on, edition):
+    assert sipri_milex._edition(made_on, 2029) == edition
+
+
+@pytest.mark.parametrize(("cells", "is_taken"), [(3, True), (2, False)])
+def test_a_row_reaches_to_the_last_year(cells, is_taken):
+    row = tuple(SimpleNamespace(value=1.5, font=None) for _ in range(cells))
+    with contextlib.nullcontext() if is_taken else pytest.raises(SourceProblem, match="row 9\n.*3 cells\n.*2 cells"):
+        assert [r["year"] for r in sipri_milex._row(row, {1: 2028, 2: 2029}, {}, Path("f"), "row 9")] == [2028, 2029]
+
+
+def test_years_of_a_sheet_begin_in_1990():
+    assert sipri_milex._years(tuple(SimpleNamespace(value=v) for v in ("Country", 1989, 1990, "Notes", 1991.0))) == {2: 1990, 4: 1991}
+
+
+def test_cohorts_run_from_2000_to_the_last_year():
+    deals = orders(*[("Russia", "India", year, 1, 1, year, year) for year in (1999, 2000, 2014, 2015)])
+    assert sipri_lags.waits(deals, "first", 2014)["order_year"].tolist() == [2000, 2014]
 
 
 # Lags -----------------------------------------------------------------------------------------------------------

@@ -118,13 +118,13 @@ def test_a_register_of_deliveries_alone_is_refused(base, here, capsys):
 def test_a_register_without_the_subject_is_refused(base, here, capsys, state):
     head, rows = deals(base)
     put(here, f"arms/{base.newer}", b"\n".join(head + [r for r in rows if not r.startswith(state.encode())]))
-    refused(here, "arms/register", capsys, base.newer, f"none for {state}")
+    refused(here, "arms/register", capsys, base.newer, "field Recipient\n", f"none for {state}")
 
 
 def test_a_register_without_the_supplier_is_refused(base, here, capsys):
     head, rows = deals(base)
     put(here, f"arms/{base.newer}", b"\n".join(head + [r for r in rows if b",Russia," not in r]))
-    refused(here, "arms/register", capsys, base.newer, "none for Russia")
+    refused(here, "arms/register", capsys, base.newer, "field Supplier\n", "none for Russia")
 
 
 def test_a_register_with_half_of_the_subject_is_refused_at_the_first_build_too(base, here, capsys):

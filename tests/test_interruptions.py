@@ -161,7 +161,7 @@ def test_where_putting_back_is_cut_off_the_next_build_does_it(tmp_path, monkeypa
     real = Path.replace
 
     def stops(path, target):
-        if path.name in ("c.csv", "1"):  # the third replacement, then the second putting back
+        if path.name in ("c.csv", "1.old"):  # the third replacement, then the second putting back
             raise KeyboardInterrupt
         return real(path, target)
 

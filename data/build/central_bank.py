@@ -71,7 +71,7 @@ MARGIN = 1.0  # thousand US$: fifty rounded parts against one rounded whole
 
 
 def monthly(shelf: Shelf) -> pd.DataFrame:
-    """Every month as published, in and out; columns partner, iso3, date, year, month, direction, type, value_usd."""
+    """Every month as published, in and out; columns partner, iso3, date, year, direction, type, value_usd."""
     return shelf.memo("cba_transfers", lambda: _newest(shelf))
 
 
@@ -97,14 +97,12 @@ def read_transfers(path: Path) -> pd.DataFrame:
     frame = frame.assign(direction=frame["direction"].map(DIRECTIONS))
     _adds_up(frame, path)
     _nets(frame, path)
-    when = frame["date"].str.split("-")
     flows = frame.assign(
-        year=when.str[0].astype(int),
-        month=when.str[1].astype(int),
+        year=frame["date"].str[:4].astype(int),
         partner=frame["partner"].replace({"Total": WORLD}),
         value_usd=frame["thousand_usd"] * THOUSAND,
     )
-    return flows[flows["direction"] != "net"].drop(columns="thousand_usd").reset_index(drop=True)
+    return flows[flows["direction"] != "net"].drop(columns="thousand_usd")
 
 
 def _adds_up(frame: pd.DataFrame, path: Path) -> None:

@@ -40,8 +40,7 @@ def _dates(name: str) -> list[tuple[int, int, int]]:
 
 def is_of_the_future(path: Path, today: date) -> bool:
     """Whether a file's name gives a date after today; a year alone is of the future once it has not begun."""
-    latest = max(_dates(path.name), default=(0, 0, 0))
-    return latest > (today.year, today.month, today.day)
+    return any(found > (today.year, today.month, today.day) for found in _dates(path.name))
 
 
 def content(path: Path, raw: bytes) -> str:

@@ -3,12 +3,12 @@
 import csv
 import gzip
 import io
+import sys
 import zlib
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
-import numpy as np
 import pandas as pd
 import pandera.pandas as pa
 
@@ -199,14 +199,13 @@ def typed(frame: pd.DataFrame, fields: tuple[Field, ...], path: Path, key: tuple
     except pa.errors.SchemaErrors as cause:
         raise _first_failure(cause, fields, path) from cause
     if key:
-        repeated = found[found.duplicated(list(key), keep=False)]
+        repeated = found.loc[found.duplicated(list(key)), list(key)]
         if not repeated.empty:
-            first = repeated.iloc[0]
             raise SourceProblem(
                 path,
-                f"row {repeated.index[1]}, fields {', '.join(key)}",
+                f"row {repeated.index[0]}, fields {', '.join(key)}",
                 "each combination once",
-                "again " + ", ".join(str(first[k]) for k in key),
+                "again " + ", ".join(map(str, repeated.iloc[0])),
                 "remove the repeated row, or " + DOWNLOAD,
             )
     return found
@@ -225,9 +224,11 @@ def _parsed(text: pd.Series, field: Field) -> pd.Series:
         return text
     values = pd.to_numeric(text, errors="coerce").astype("float64")
     whole = field.type in ("integer", "year")
-    broken = (values.isna() & text.notna()) | np.isinf(values)
+    far = values.abs() > (WHOLE if whole else sys.float_info.max)
+    text = text.mask(far, text + " (too large)")  # else the check would read it as a number again
+    broken = (values.isna() & text.notna()) | far
     if whole:
-        broken |= values.notna() & ((values % 1 != 0) | (values.abs() > WHOLE))
+        broken |= values.notna() & (values % 1 != 0)
     if broken.any():
         return text.where(broken, values).astype(object)
     return values.astype(DTYPES[field.type])

@@ -106,11 +106,12 @@ def _by_release(shelf: Shelf, key: str, compare: bool = False) -> dict[int, pd.D
     for path, (release, _) in read.items():
         shelf.set_aside([path], chosen[release])
     if compare:
-        years = [read[path][1]["delivery_year"] for path in chosen.values()]
-        shared = range(max(y.min() for y in years), min(y.max() for y in years) + 1)
-        expect_no_shorter([(path, y.isin(shared).sum()) for path, y in zip(chosen.values(), years, strict=True)])
+        years = {path: read[path][1]["delivery_year"] for path in chosen.values()}
+        first, last = max(y.min() for y in years.values()), min(y.max() for y in years.values())
+        shared = {path: y.between(first, last) for path, y in years.items()}
+        expect_no_shorter([(path, rows.sum()) for path, rows in shared.items()])
         for column, wanted in (("recipient", STATES), ("supplier", ("Russia",))):
-            common = [(path, read[path][1].loc[y.isin(shared), column]) for path, y in zip(chosen.values(), years, strict=True)]
+            common = [(path, read[path][1].loc[rows, column]) for path, rows in shared.items()]
             expect_no_fewer(common, wanted)
     return {release: read[path][1] for release, path in chosen.items()}
 
@@ -134,7 +135,7 @@ def deliveries(shelf: Shelf) -> pd.DataFrame:
         rows[rows["recipient"].isin(STATES)].assign(release=release)
         for release, rows in sorted({**excerpts(shelf), **full(shelf)}.items())
     ]
-    return _coded(pd.concat(parts, ignore_index=True), shelf).assign(method="delivery-level")[_names(DELIVERIES)]
+    return _coded(pd.concat(parts), shelf).assign(method="delivery-level")[_names(DELIVERIES)]
 
 
 def transfers(shelf: Shelf) -> pd.DataFrame:
@@ -152,7 +153,7 @@ def transfers(shelf: Shelf) -> pd.DataFrame:
         for release, deals in registers(shelf).items()
         if release not in full(shelf)
     ]
-    return _coded(pd.concat([*exact, *split], ignore_index=True), shelf)[_names(TRANSFERS)]
+    return _coded(pd.concat([*exact, *split]), shelf)[_names(TRANSFERS)]
 
 
 def _yearly(rows: pd.DataFrame) -> pd.DataFrame:
@@ -198,9 +199,9 @@ def exports(shelf: Shelf) -> pd.DataFrame:
         total = rows.groupby(["supplier", "year"], as_index=False)["tiv_million"].sum()
         year = int(rows["year"].min())
         parts.append(
-            total.assign(release=release, method="delivery-level", covers_from=year, covers_to=int(rows["year"].max()))
+            total.assign(release=release, method="delivery-level", covers_from=year, covers_to=release - 1)
         )
-    table = pd.concat(parts, ignore_index=True)
+    table = pd.concat(parts)
     path = shelf.file("sipri_deliveries")
     without = (*without_code(table["supplier"]), WORLD)
     return add_iso3(table, "supplier", path, "supplier_iso3", without)[_names(EXPORTS)]

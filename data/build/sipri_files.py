@@ -49,9 +49,9 @@ def read_export(path: Path, needed: tuple[str, ...]) -> tuple[pd.DataFrame, str]
         SourceProblem: no header, a row that stays incomplete, or no rows at all.
     """
     lines = _text(path).replace("\r\n", "\n").split("\n")
-    header_at = next((i for i, line in enumerate(lines) if set(needed) <= _names(line)), None)
+    header_at = next((i for i, line in enumerate(lines) if _names(line).issuperset(needed)), None)
     if header_at is None:
-        refuse_foreign(path, "\n".join(lines[:40]))
+        refuse_foreign(path, "\n".join(lines))
         raise SourceProblem(
             path,
             "the header row",
@@ -86,8 +86,6 @@ def _names(line: str) -> set[str]:
 
 def _cells(line: str) -> list[str]:
     """Cells of one line, with or without quotation marks around them."""
-    if '"' not in line:
-        return line.split(",")
     try:
         return next(csv.reader([line]), [])
     except csv.Error:  # a line before the header is no CSV

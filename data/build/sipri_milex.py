@@ -34,11 +34,11 @@ ISSUED = 4  # April
 def military_expenditure(shelf: Shelf) -> pd.DataFrame:
     """Every edition on the shelf; columns as in `MILEX`."""
     read = {path: read_milex(path) for path in shelf.files("sipri_milex")}
-    newest = {frame["edition"].iloc[0]: path for path, frame in read.items()}
-    for path, frame in read.items():
-        shelf.set_aside([path], newest[frame["edition"].iloc[0]])
-    editions = {edition: read[path] for edition, path in newest.items()}
-    return pd.concat([editions[e] for e in sorted(editions)], ignore_index=True)
+    editions = {path: next(iter(frame["edition"])) for path, frame in read.items()}
+    newest = {edition: path for path, edition in editions.items()}
+    for path, edition in editions.items():
+        shelf.set_aside([path], newest[edition])
+    return pd.concat([read[newest[e]] for e in sorted(newest)])
 
 
 def read_milex(path: Path) -> pd.DataFrame:
@@ -54,7 +54,7 @@ def read_milex(path: Path) -> pd.DataFrame:
         book = openpyxl.load_workbook(raw, read_only=True, data_only=True)
         try:
             parts = [_sheet(book, path, measure, pattern) for measure, pattern in SHEETS.items()]
-            frame = pd.concat(parts, ignore_index=True)
+            frame = pd.concat(parts)
             return frame.assign(edition=_edition(book.properties.created, int(frame["year"].max())))
         finally:
             book.close()

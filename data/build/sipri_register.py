@@ -126,7 +126,7 @@ def read_register(path: Path) -> tuple[int, pd.DataFrame]:
     expect_present(path, deals["supplier"], "Supplier", ("Russia",))
     years = deals["delivery_years"].str.findall(r"\d{4}")
     deals = deals.assign(
-        is_aid=deals["comments"].str.contains(r"\baid\b", case=False, regex=True).fillna(False).astype(bool),
+        is_aid=deals["comments"].str.contains(r"(?i)\baid\b").fillna(False).astype(bool),
         # No order is of 0 pieces and no weapon has the value 0: SIPRI writes 0 there for "not known".
         ordered=deals["ordered"].mask(deals["ordered"] == 0),
         tiv_unit_million=deals["tiv_unit_million"].mask(deals["tiv_unit_million"] == 0),
@@ -164,8 +164,7 @@ def register_excerpt(shelf: Shelf) -> pd.DataFrame:
     An order that is open in one release is kept in the others too, so that its later delivery can be seen.
     """
     deals = pd.concat(
-        [d.assign(release=release, register_deals=len(d)) for release, d in registers(shelf).items()],
-        ignore_index=True,
+        [d.assign(release=release, register_deals=len(d)) for release, d in registers(shelf).items()]
     )
     deals = deals.assign(is_open=is_open(deals))
     russian = (deals["supplier"] == "Russia") & (deals["order_year"] >= OPEN_FROM)

@@ -71,7 +71,7 @@ def _clear(data: Path, ours: Path, say) -> None:
         if other == ours or not other.is_dir():
             continue
         if _lives(other):
-            if _since(other) <= _since(ours):
+            if min(other, ours, key=_since) == other:
                 raise Replacing(
                     data, "the folder of the tables", "one build at a time", f"another build at work in {other.name}",
                     "wait until it has ended, then start again",
@@ -122,15 +122,14 @@ def replace_together(staged: dict[Path, Path], aside: Path, data: Path) -> None:
     Raises:
         Replacing: a place cannot be written; the old files are back.
     """
-    kept = aside / "kept"
     places: dict[Path, Path | None] = {}
     try:
-        kept.mkdir()
         for index, place in enumerate(staged.values()):
             place.parent.mkdir(parents=True, exist_ok=True)
-            places[place] = kept / str(index) if place.exists() else None
+            old = aside / f"{index}.old"
+            places[place] = old if place.exists() else None
             if place.exists():
-                shutil.copy2(place, kept / str(index))
+                shutil.copy2(place, old)
         _write_journal(aside, places, data)
         for new, place in staged.items():
             new.replace(place)
@@ -175,5 +174,5 @@ def put_back(aside: Path, data: Path) -> int:
             (data / place).unlink(missing_ok=True)
         elif (aside / old).exists():
             (aside / old).replace(data / place)
-    (aside / JOURNAL).unlink(missing_ok=True)
+    (aside / JOURNAL).unlink()
     return len(noted)

@@ -233,10 +233,10 @@ def _cells(path: Path) -> pd.DataFrame:
         edition, debtor, iso3, creditor, creditor_type, series, year, value (US dollars).
     """
     text = read_rows(path)
-    if set(OLDER) <= set(text.columns):
+    if set(OLDER).issubset(text.columns):
         text = text.rename(columns=OLDER)
         text["time"] = text["time"].str.removesuffix("-01-01")
-    if {"country", "counterpart-area"} <= set(text.columns):
+    if {"country", "counterpart-area"}.issubset(text.columns):
         to_russia, of_armenia = _is(text["counterpart-area"], "RUS"), _is(text["country"], "ARM")
         _expect(to_russia.any(), path, "counterpart-area", "rows with the creditor Russian Federation")
         _expect((to_russia & of_armenia).any(), path, "country", "rows with the debtor Armenia")
@@ -261,16 +261,15 @@ def _stocks(shelf: Shelf) -> pd.DataFrame:
 
 
 def _checked(shelf: Shelf, key: str) -> list[pd.DataFrame]:
-    paths = shelf.files(key)
-    frames = [_cells(path) for path in paths]
-    expect_no_shorter([(path, len(frame)) for path, frame in zip(paths, frames, strict=True)])
-    debtors = [(path, f.loc[_is(f["creditor"], "RUS"), "iso3"]) for path, f in zip(paths, frames, strict=True)]
+    read = {path: _cells(path) for path in shelf.files(key)}
+    expect_no_shorter([(path, len(frame)) for path, frame in read.items()])
+    debtors = [(path, f.loc[_is(f["creditor"], "RUS"), "iso3"]) for path, f in read.items()]
     expect_none_lost(debtors, "country (states that owe Russia)")
     expect_no_fewer(debtors, ("ARM",))
-    for path, frame in zip(paths, frames, strict=True):
+    for path, frame in read.items():
         _expect_years_to(last_reported_year(_edition(path)), int(frame["year"].max()), path)
         _expect_sums(frame[frame["iso3"] == "ARM"], path)
-    return frames
+    return list(read.values())
 
 
 def _expect_years_to(expected: int, found: int, path: Path) -> None:
@@ -380,7 +379,7 @@ def disbursed_by_russia(shelf: Shelf) -> pd.DataFrame:
     )
     text = read_rows(path)
     last = 0
-    if {"counterpart_area", "indicator", "year"} <= set(text.columns):
+    if {"counterpart_area", "indicator", "year"}.issubset(text.columns):
         last = int(pd.to_numeric(text["year"], errors="coerce").max())
         _expect_years_to(int(re.search(r"(\d{4})\.csv", path.name)[1]), last, path)
         russian = _is(text["counterpart_area"], "RUS") & text["indicator"].str.startswith("bilateral")

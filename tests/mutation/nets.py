@@ -24,8 +24,10 @@ PARSER_TESTS = {
     "sipri": "sipri", "worldbank": "debt", "armenia_finance": "debt", "atop": "alliances", "wartime": "alliances", "memberships": "alliances",
     "unga": "unga", "ucdp": "conflict", "unhcr": "conflict", "conflict": "conflict", "armstat": "economy", "central": "economy",
     "gas": "economy", "macro": "economy", "polls": "polls", "natural": "conflict", "places": "conflict", "narrative": "narrative",
-    "record": "record", "judging": "judging",
+    "record": "record", "judging": "judging", "completeness": "files", "countries": "files", "editions": "files", "layouts": "files",
+    "reading": "files", "strays": "files", "workplace": "files",
 }  # fmt: skip
+INPUT_TESTS = ("completeness", "inputs", "interruptions", "properties")  # what strangers bring, and what stops a build
 SEMINAR = "notebooks/seminar/"
 COLUMNS, WORDS = "columns", "pins"
 PROSE = ("word", "date", "name", "clause", "caption")
@@ -149,6 +151,7 @@ def _of_parser(root: Path, file: str) -> list[Stage]:
         *(Stage("build", (f"tests/test_build_{name}.py",), lasts=True) for name in order[: 1 if own else 3]),
         Stage("build", ("tests/test_build.py",), lasts=True),
         Stage("published", ("tests/test_published.py",), lasts=True),
+        *(Stage("inputs", (f"tests/test_{name}.py",), lasts=True) for name in INPUT_TESTS),
         *(Stage("build", (f"tests/test_build_{name}.py",), lasts=True) for name in order[1 if own else 3 :]),
         Stage("package", ("tests/test_package.py",), lasts=True),
     ]
