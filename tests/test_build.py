@@ -22,7 +22,7 @@ from build.writing import as_csv, finish
 from sources_here import ROOT, SAMPLES, SOURCES, copied, needs_sources
 
 DATA = ROOT / "data"
-MADE = Path(__file__).with_name("made_of_samples")  # what every parser makes of the invented samples, as a person read it
+MADE = Path(__file__).with_name("made_of_samples")  # what every parser makes of the invented samples; kept by hand, no command writes it
 MOST_LINES = 150  # of a longer table a checksum a column is kept
 
 
