@@ -4,6 +4,7 @@ A `Field` describes one column. The same description checks a publisher's column
 the way out, and becomes the schema in `datapackage.json` and the data dictionary.
 """
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache
@@ -126,15 +127,15 @@ def _in_types(frame: pd.DataFrame, fields: tuple[Field, ...]) -> pd.DataFrame:
 
 def _sound(column: pd.Series, field: Field) -> bool:
     """Whether a column has its type already and every value keeps to the description: what pandera would check."""
-    known = column.dropna()
+    known = column[column.notna()].tolist()
     pattern = field.pattern or (DATE if field.type == "date" else "")
     return bool(
         str(column.dtype) == DTYPES[field.type]
         and (len(known) == len(column) or not field.required)
-        and (field.minimum is None or (known >= field.minimum).all())
-        and (field.maximum is None or (known <= field.maximum).all())
-        and (not field.enum or known.isin(list(field.enum)).all())
-        and (not pattern or known.str.match(pattern).all())
+        and (field.minimum is None or not known or min(known) >= field.minimum)
+        and (field.maximum is None or not known or max(known) <= field.maximum)
+        and (not field.enum or set(known) <= set(field.enum))
+        and (not pattern or all(re.match(pattern, text) for text in known))
     )
 
 
