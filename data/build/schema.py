@@ -127,7 +127,7 @@ def _in_types(frame: pd.DataFrame, fields: tuple[Field, ...]) -> pd.DataFrame:
 
 def _sound(column: pd.Series, field: Field) -> bool:
     """Whether a column has its type already and every value keeps to the description: what pandera would check."""
-    known = column[column.notna()].tolist()
+    known = [cell for cell, empty in zip(column.tolist(), column.array.isna(), strict=True) if not empty]
     pattern = field.pattern or (DATE if field.type == "date" else "")
     return bool(
         str(column.dtype) == DTYPES[field.type]
