@@ -8,6 +8,7 @@ import difflib
 import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cache
 
 import pandas as pd
 
@@ -67,6 +68,7 @@ class Partner:
         return fold(self.name).replace(" ", "_")
 
 
+@cache
 def fold(name: str) -> str:
     """A name without accents, capitals, signs and a leading article, so that spellings meet."""
     plain = unicodedata.normalize("NFKD", str(name)).encode("ascii", "ignore").decode().casefold()
