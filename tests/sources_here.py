@@ -3,6 +3,8 @@
 import os
 import re
 import shutil
+import zlib
+from collections.abc import Iterable
 from pathlib import Path
 
 import pandas as pd
@@ -30,6 +32,11 @@ def copied(path: Path, to: Path) -> Path:
 def says(problem: object, word: str) -> bool:
     """Whether a message has the word or words as they stand, not as a part of longer ones."""
     return re.search(rf"(?<!\w){re.escape(word.strip())}(?!\w)", str(problem)) is not None
+
+
+def checksum(texts: Iterable[str]) -> str:
+    """CRC-32 of texts, one a line: what nets keep of cells and words that have no sum."""
+    return f"{zlib.crc32(chr(10).join(texts).encode()):08x}"
 
 
 def records(frame, *columns):

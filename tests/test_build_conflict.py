@@ -78,7 +78,7 @@ def refused(folder, name, *parts):
     """The build of a table fails and the message holds every part."""
     with pytest.raises(SourceProblem) as caught:
         table(name, folder)
-    for part in ("expected", "found", "remedy", *parts):
+    for part in ("expected:", "found:", "remedy:", *parts):
         assert says(caught.value, part), str(caught.value)
 
 

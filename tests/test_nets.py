@@ -15,7 +15,6 @@ rewrites such numbers, and pins let them pass; here a change shows.
 import csv
 import json
 import re
-import zlib
 from collections import Counter
 from datetime import date
 from functools import cache
@@ -27,8 +26,8 @@ from evidence.places import DATA, FIGURES
 from evidence.text import commands, marks, words
 from evidence.text.findings import read_record
 from mutation import table_kinds
+from sources_here import ROOT, checksum
 
-ROOT = Path(__file__).resolve().parents[1]
 PATH = Path(__file__).with_name("columns.csv")
 MOST_CATEGORIES = 8
 CHECKSUM = "checksum"
@@ -63,7 +62,7 @@ def told(table: str, rows: list[dict[str, str]]) -> dict[tuple[str, str], str]:
             else:
                 if all(KEYS.fullmatch(c) for c in counts):
                     found[name, "keys listed"] = str(sum(c.count(";") + 1 for c in cells if c))
-                found[name, CHECKSUM] = f"{zlib.crc32(chr(10).join(cells).encode()):08x}"
+                found[name, CHECKSUM] = checksum(cells)
     return found
 
 

@@ -18,19 +18,19 @@ import io
 import json
 import math
 import re
-import zlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cache
-from html.parser import HTMLParser
-from itertools import chain
+from itertools import chain, count, product
 from pathlib import Path
 from typing import Any
 
 import pytest
+from bs4 import BeautifulSoup
 from evidence import book
 from evidence.places import FIGURES
+from sources_here import checksum
 
 PATH = Path(__file__).with_name("shown.csv")
 PAGES = [*book.chapters(), *book.appendices()]
@@ -64,52 +64,20 @@ class Table:
     beside: str = ""
 
 
-class Grid(HTMLParser):
-    """Cells of an HTML table; one that spans several places stands in each of them."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.cells: dict[tuple[int, int], str] = {}
-        self.row, self.column, self.heads, self.inside = -1, 0, 0, False
-        self.span = (1, 1)
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        if tag == "tr":
-            self.row, self.column = self.row + 1, 0
-        elif tag in ("td", "th"):
-            while (self.row, self.column) in self.cells:
-                self.column += 1
-            told = dict(attrs)
-            self.span = (int(told.get("rowspan") or 1), int(told.get("colspan") or 1))
-            self.inside = True
-            self._put("")
-
-    def handle_endtag(self, tag: str) -> None:
-        if tag in ("td", "th"):
-            self.inside = False
-        elif tag == "thead":
-            self.heads = self.row + 1
-
-    def handle_data(self, data: str) -> None:
-        if self.inside:
-            self._put(self.cells[self.row, self.column] + data)
-
-    def _put(self, text: str) -> None:
-        for row in range(self.span[0]):
-            for column in range(self.span[1]):
-                self.cells[self.row + row, self.column + column] = text
-
-    def table(self) -> Table:
-        width = 1 + max(column for _, column in self.cells)
-        lines = [tuple(self.cells.get((row, column), "").strip() for column in range(width)) for row in range(self.row + 1)]
-        names = [" ".join(dict.fromkeys(cell for cell in cells if cell)) for cells in zip(*lines[: self.heads], strict=True)]
-        return Table(tuple(names), tuple(lines[self.heads :]))
-
-
 def of_html(text: str) -> Table:
-    grid = Grid()
-    grid.feed(text)
-    return grid.table()
+    """A cell that spans several places stands in each of them; names of columns may have several lines."""
+    cells: dict[tuple[int, int], str] = {}
+    heads, lines = 0, BeautifulSoup(text, "html.parser").find_all("tr")
+    for row, line in enumerate(lines):
+        heads += line.parent.name == "thead"
+        for cell in line.find_all(["td", "th"]):
+            column = next(n for n in count() if (row, n) not in cells)
+            spans = (range(at, at + int(cell.get(span, 1))) for at, span in ((row, "rowspan"), (column, "colspan")))
+            cells |= dict.fromkeys(product(*spans), cell.get_text().strip())
+    width = 1 + max(column for _, column in cells)
+    filled = [tuple(cells.get((row, column), "") for column in range(width)) for row in range(len(lines))]
+    names = [" ".join(dict.fromkeys(filter(None, parts))) for parts in zip(*filled[:heads], strict=True)]
+    return Table(tuple(names), tuple(filled[heads:]))
 
 
 def of_markdown(text: str) -> Table:
@@ -166,10 +134,6 @@ def sum_of(cells: list[str]) -> str:
 def holds_numbers(cells: list[str]) -> bool:
     begin = [bool(BEGINS.match(DATE.sub("", cell))) for cell in cells if cell]
     return 2 * sum(begin) > len(begin)
-
-
-def checksum(texts: Iterable[str]) -> str:
-    return f"{zlib.crc32(chr(10).join(texts).encode()):08x}"
 
 
 def told(table: Table) -> Told:

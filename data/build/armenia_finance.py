@@ -189,7 +189,7 @@ def public_debt(shelf: Shelf) -> pd.DataFrame:
     """Armenia's public debt at month ends by instrument, in drams and in US dollars, with the rate that joins them."""
     path = shelf.file("minfin_debt")
     cells = typed(read_rows(path), BULLETIN, path)
-    cells["date"] = [*map(_month_end, cells["year"], cells["month"])]
+    cells["date"] = [_month_end(year, month) for year, month in zip(cells["year"], cells["month"], strict=True)]
     name = cells["indicator"].str.replace(r" \([^)]*\)$", "", regex=True)
     bracket = cells["indicator"].str.extract(r" \(([^)]*)\)$")[0]
     unknown = cells[~name.isin([*DEBT, *BRACKETED, RATE])]

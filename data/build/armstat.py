@@ -135,9 +135,9 @@ def trade(shelf: Shelf) -> pd.DataFrame:
     read = {path: read_trade(path) for path in shelf.files("armstat_trade")}
     expect_no_shorter([(path, len(frame)) for path, frame in read.items()])
     expect_no_fewer([(path, frame["iso3"]) for path, frame in read.items()], ("AZE", "RUS"))
-    months = pd.concat([frame.assign(edition=edition_of(path)) for path, frame in read.items()])
+    months = pd.concat([frame.assign(edition=edition_of(path)) for path, frame in read.items()], ignore_index=True)
     sums = yearly(months)
-    return _lengthen(pd.concat([sums[sums["partner"].isin(_kept(sums))], _world(months)]))
+    return _lengthen(pd.concat([sums[sums["partner"].isin(_kept(sums))], _world(months)], ignore_index=True))
 
 
 def read_trade(path: Path) -> pd.DataFrame:
@@ -159,7 +159,7 @@ def read_trade(path: Path) -> pd.DataFrame:
         found = f"{again['partner'].iloc[0]} beside another name of the same partner"
         where = f"row {again.index[0]}, fields country, year, month"
         raise SourceProblem(path, where, "one row a partner and month", found, DOWNLOAD)
-    return frame
+    return frame.reset_index(drop=True)
 
 
 def edition_of(path: Path) -> str:
@@ -253,7 +253,8 @@ RAW_TOURISTS = (
 def context(shelf: Shelf) -> pd.DataFrame:
     """Electricity by kind of plant and tourist arrivals; columns as in `CONTEXT`, about 100 rows."""
     return pd.concat(
-        [read_electricity(shelf.file("armenia_electricity")), read_tourists(shelf.file("armstat_tourists"))]
+        [read_electricity(shelf.file("armenia_electricity")), read_tourists(shelf.file("armstat_tourists"))],
+        ignore_index=True,
     )
 
 

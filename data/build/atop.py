@@ -309,7 +309,7 @@ def _label(row: pd.Series) -> str:
 def alliances(shelf: Shelf) -> pd.DataFrame:
     """Every alliance with its dates, promises and end; shape (about 790, 30); years and months."""
     frame = _read_alliances(shelf)
-    has_term = frame["length_kind"].isin([1]) & ~frame["promised_months"].isin([0])
+    has_term = frame["length_kind"].eq(1).fillna(False) & frame["promised_months"].gt(0).fillna(False)
     words = frame["termination_code"].map(TERMINATION).mask(frame["is_in_force"].astype(bool), IN_FORCE)
     made = frame.assign(
         label=frame.apply(_label, axis=1),
@@ -341,20 +341,19 @@ def _went_on(frame: pd.DataFrame) -> pd.Series:
     gone = frame["exit_date"].notna() & ~frame["is_phase_change"]
     answers = [
         outlived(left, ended) if counts else pd.NA
-        for left, ended, counts in frame.assign(gone=gone)[["exit_date", "alliance_end", "gone"]].itertuples(index=False)
+        for left, ended, counts in zip(frame["exit_date"], frame["alliance_end"], gone, strict=True)
     ]
     return pd.Series(answers, index=frame.index, dtype="boolean")
 
 
 def _is_phase_change(frame: pd.DataFrame) -> pd.Series:
     """Whether the same member starts again in the same alliance on the day of the exit or the day after."""
-    who = ["atop_id", "ccode"]
-    starts = set(frame[[*who, "entry_date"]].itertuples(index=False, name=None))
+    starts = set(zip(frame["atop_id"], frame["ccode"], frame["entry_date"], strict=True))
     full = frame["exit_date"].where(frame["exit_day"].notna())
     after = (pd.to_datetime(full, format="%Y-%m-%d") + pd.Timedelta(days=1)).dt.strftime("%Y-%m-%d")
     continues = [
         (alliance, member, same) in starts or (alliance, member, next_day) in starts
-        for alliance, member, same, next_day in frame[who].assign(same=full, after=after).itertuples(index=False)
+        for alliance, member, same, next_day in zip(frame["atop_id"], frame["ccode"], full, after, strict=True)
     ]
     return pd.Series(continues, index=frame.index) & full.notna()
 
@@ -384,7 +383,7 @@ def members(shelf: Shelf) -> pd.DataFrame:
         entry_date=_partial_date(frame, "entry"),
         exit_date=_partial_date(frame, "exit"),
         alliance_end=frame["atop_id"].map(ends),
-        exit_cause_code=frame["exit_cause_code"].mask(frame["exit_cause_code"].isin([0])),
+        exit_cause_code=frame["exit_cause_code"].mask(frame["exit_cause_code"].eq(0).fillna(False)),
     )
     frame = frame.assign(is_phase_change=_is_phase_change(frame))
     frame = frame.assign(

@@ -102,7 +102,7 @@ def read_transfers(path: Path) -> pd.DataFrame:
         partner=frame["partner"].replace({"Total": WORLD}),
         value_usd=frame["thousand_usd"] * THOUSAND,
     )
-    return flows[flows["direction"] != "net"].drop(columns="thousand_usd")
+    return flows[flows["direction"] != "net"].drop(columns="thousand_usd").reset_index(drop=True)
 
 
 def _adds_up(frame: pd.DataFrame, path: Path) -> None:

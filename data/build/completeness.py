@@ -113,7 +113,7 @@ def refuse_more_twins(editions: list[tuple[object, pd.DataFrame]], chosen: Calla
         twins = rows[rows.duplicated()]
         ours = chosen(twins)
         counts.append((len(twins), int(ours.sum())))
-    before = tuple(pd.DataFrame(counts[:-1] or [(len(rows) // 1000, 0)]).max())
+    before = tuple(map(max, zip(*counts[:-1], strict=True))) if len(counts) > 1 else (len(rows) // 1000, 0)
     if counts[-1][0] > 2 * before[0] + 5 or counts[-1][1] > before[1] + 2:
         first = twins.index[ours.to_numpy().argmax()]
         raise SourceProblem(

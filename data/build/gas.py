@@ -147,7 +147,7 @@ def gold(shelf: Shelf) -> pd.DataFrame:
         read_regions(shelf.file("comtrade_gold_regions")),
         read_groups(shelf.file("comtrade_gold_reexports")),
     ]
-    return pd.concat(both)[[f.name for f in GOLD]].astype({"months": "Int64"})
+    return pd.concat(both, ignore_index=True)[[f.name for f in GOLD]].astype({"months": "Int64"})
 
 
 def read_regions(path: Path) -> pd.DataFrame:
@@ -180,7 +180,7 @@ def read_groups(path: Path) -> pd.DataFrame:
         where = f"row {more.index[0]}, field reexports_estimated_musd"
         raise SourceProblem(path, where, "no more re-exports than exports", found, DOWNLOAD)
     total = frame.groupby("year", as_index=False)[["amount", "again"]].sum().assign(item=ALL)
-    both = pd.concat([frame, total])
+    both = pd.concat([frame, total], ignore_index=True)
     last = both["year"] == both["year"].max()
     return both.assign(
         breakdown="goods",

@@ -169,7 +169,7 @@ def claim_evidence(shelf: Shelf) -> pd.DataFrame:
     }
     fits = [
         k in known.get(kind, {k}) and (kind != "page" or k.startswith("http"))
-        for k, kind in frame[["key", "kind"]].itertuples(index=False)
+        for k, kind in zip(frame["key"], frame["kind"], strict=True)
     ]
     expect(pd.Series(fits, index=frame.index), frame, path, "key", "a row of the narrative tables, an address or a table")
     return frame
@@ -269,7 +269,7 @@ def rule_evidence(shelf: Shelf) -> pd.DataFrame:
     dates: dict[str, str] = {}
     for name, key in tables.items():
         rows = shelf.table(f"narrative/{name}")
-        dates |= rows.reindex(columns=[key, "date"]).astype(object).fillna("").astype(str).set_index(key)["date"].to_dict()
+        dates |= dict(zip(rows[key], rows["date"].astype(str) if "date" in rows else [""] * len(rows), strict=True))
     queries = set(shelf.table("narrative/searches")["search_id"])
     expect(_all_in(frame["keys"], dates), frame, path, "keys", "rows of events, texts, deals or reported_figures")
     expect(_all_in(frame["searches"], queries), frame, path, "searches", "queries of narrative/searches")

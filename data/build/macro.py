@@ -156,7 +156,7 @@ def macro(shelf: Shelf) -> pd.DataFrame:
         wdi,
         remittance_share(wdi, gdp),
     ]
-    both = pd.concat([part[part["iso3"].isin(STATES) & (part["year"] >= SINCE)] for part in parts])
+    both = pd.concat([part[part["iso3"].isin(STATES) & (part["year"] >= SINCE)] for part in parts], ignore_index=True)
     return both.assign(country=both["iso3"].map(_names()))[[f.name for f in MACRO]]
 
 

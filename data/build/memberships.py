@@ -275,7 +275,7 @@ def membership_fees(shelf: Shelf) -> pd.DataFrame:
     rows = read_rows(path)
     frame = typed(rows, RAW_BUDGET, path, key=("file", "program_code"))
     document = frame["file"].str.extract(BUDGET_FILE)
-    pairs = frame[["program_code", "subprogram_code"]].itertuples(index=False, name=None)
+    pairs = zip(frame["program_code"], frame["subprogram_code"], strict=True)
     frame = frame.assign(
         year=document["year"].astype(int),
         line=[BUDGET_LINES.get(pair) for pair in pairs],

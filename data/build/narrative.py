@@ -270,7 +270,7 @@ def _dates_fit(frame: pd.DataFrame, path: Path) -> None:
     real = pd.to_datetime(frame["date"], format=DATE_FORMAT, errors="coerce").notna()
     expect(real, frame, path, "date", "a day of the calendar")
     ends = frame["date_precision"].map({"day": "", "month": "-01", "year": "-01-01"})
-    fits = pd.Series([*map(str.endswith, frame["date"], ends)], index=frame.index)
+    fits = pd.Series([d.endswith(e) for d, e in zip(frame["date"], ends, strict=True)], index=frame.index)
     expect(fits, frame, path, "date", "the first of the month or year, as date_precision says")
 
 
@@ -299,7 +299,7 @@ def events(shelf: Shelf) -> pd.DataFrame:
     """
     frame, path = _read(shelf, "events", EVENTS, "event_id")
     _dates_fit(frame, path)
-    begins = [*map(str.startswith, frame["date"], frame["date_known"])]
+    begins = [d.startswith(k) for d, k in zip(frame["date"], frame["date_known"], strict=True)]
     expect(pd.Series(begins, index=frame.index), frame, path, "date_known", "the beginning of date")
     known = frame["part_of"].isna() | frame["part_of"].isin(frame["event_id"])
     expect(known, frame, path, "part_of", "an event of this list")
@@ -382,7 +382,7 @@ BUILDERS = {
 
 def cited_pages(shelf: Shelf) -> pd.DataFrame:
     """Every page that a row of this group names, one a row; columns as in `CITED`."""
-    return pd.concat([_pages(build(shelf), name, key) for name, (build, key) in BUILDERS.items()])
+    return pd.concat([_pages(build(shelf), name, key) for name, (build, key) in BUILDERS.items()], ignore_index=True)
 
 
 def _pages(frame: pd.DataFrame, name: str, key: str) -> pd.DataFrame:

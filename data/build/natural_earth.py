@@ -102,7 +102,7 @@ def outlines(shelf: Shelf) -> pd.DataFrame:
 
     Source: Natural Earth, 1:10 million.
     """
-    return shelf.memo("outlines", lambda: pd.concat([_countries(shelf), held_area(shelf)]))
+    return shelf.memo("outlines", lambda: pd.concat([_countries(shelf), held_area(shelf)], ignore_index=True))
 
 
 def held_area(shelf: Shelf) -> pd.DataFrame:
@@ -123,7 +123,7 @@ def _countries(shelf: Shelf) -> pd.DataFrame:
             path, "property name", "features " + ", ".join(COUNTRIES), "no " + ", ".join(missing), DOWNLOAD
         )
     return pd.concat(
-        [_points(features[n], path).assign(feature=n, iso3=iso3(n), kind=COUNTRY) for n in COUNTRIES]
+        [_points(features[n], path).assign(feature=n, iso3=iso3(n), kind=COUNTRY) for n in COUNTRIES], ignore_index=True
     )
 
 

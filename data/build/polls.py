@@ -96,7 +96,7 @@ def polls(shelf: Shelf) -> pd.DataFrame:
     """Reported figures and those from microdata; columns as in `POLLS`, about 220 rows, per cent."""
     typed_in = read_reported(shelf.file("polls_reported"))
     computed = [read_barometer(path) for path in shelf.files("caucasus_barometer")]
-    return pd.concat([typed_in, *computed])[[f.name for f in POLLS]]
+    return pd.concat([typed_in, *computed], ignore_index=True)[[f.name for f in POLLS]]
 
 
 def read_reported(path: Path) -> pd.DataFrame:
@@ -125,7 +125,7 @@ def read_reported(path: Path) -> pd.DataFrame:
 
 
 def _refuse(frame: pd.DataFrame, wrong: pd.Series, path: Path, field: str, expected: str) -> None:
-    bad = frame[wrong]
+    bad = frame[wrong.fillna(False).astype(bool)]
     if not bad.empty:
         raise SourceProblem(
             path, f"row {bad.index[0]}, field {field}", expected, repr(bad[field].iloc[0]), "mend the row"
@@ -183,7 +183,7 @@ def read_barometer(path: Path) -> pd.DataFrame:
     frame = add_iso3(
         frame, "about", path, into="about_iso3", without=(NOBODY, *(SPELLED.get(n, n) for n in NOT_A_STATE))
     )
-    asked = [VARIABLES[v][1].format(c) for v, c in frame[["variable", "respondents"]].itertuples(index=False)]
+    asked = [VARIABLES[v][1].format(c) for v, c in zip(frame["variable"], frame["respondents"], strict=True)]
     return frame.assign(
         poll="Caucasus Barometer",
         commissioned_by=None,
@@ -282,7 +282,7 @@ def media_attention(shelf: Shelf) -> pd.DataFrame:
 
 def _days(frame: pd.DataFrame, path: Path) -> pd.Series:
     """Days that a month's sums rest on: the file gives the sum and the mean, so their quotient tells."""
-    implied = frame["weighted_sum"] / frame["daily_mean"].where(frame["daily_mean"] != 0)
+    implied = (frame["weighted_sum"] / frame["daily_mean"].where(frame["daily_mean"] != 0)).round(3)
     by_month = implied.groupby(frame["month"])
     odd = (by_month.max() - by_month.min()).loc[lambda spread: spread > 0.01]
     if not odd.empty:

@@ -135,7 +135,7 @@ def deliveries(shelf: Shelf) -> pd.DataFrame:
         rows[rows["recipient"].isin(STATES)].assign(release=release)
         for release, rows in sorted({**excerpts(shelf), **full(shelf)}.items())
     ]
-    return _coded(pd.concat(parts), shelf).assign(method="delivery-level")[_names(DELIVERIES)]
+    return _coded(pd.concat(parts, ignore_index=True), shelf).assign(method="delivery-level")[_names(DELIVERIES)]
 
 
 def transfers(shelf: Shelf) -> pd.DataFrame:
@@ -153,7 +153,7 @@ def transfers(shelf: Shelf) -> pd.DataFrame:
         for release, deals in registers(shelf).items()
         if release not in full(shelf)
     ]
-    return _coded(pd.concat([*exact, *split]), shelf)[_names(TRANSFERS)]
+    return _coded(pd.concat([*exact, *split], ignore_index=True), shelf)[_names(TRANSFERS)]
 
 
 def _yearly(rows: pd.DataFrame) -> pd.DataFrame:
@@ -199,9 +199,9 @@ def exports(shelf: Shelf) -> pd.DataFrame:
         total = rows.groupby(["supplier", "year"], as_index=False)["tiv_million"].sum()
         year = int(rows["year"].min())
         parts.append(
-            total.assign(release=release, method="delivery-level", covers_from=year, covers_to=release - 1)
+            total.assign(release=release, method="delivery-level", covers_from=year, covers_to=int(rows["year"].max()))
         )
-    table = pd.concat(parts)
+    table = pd.concat(parts, ignore_index=True)
     path = shelf.file("sipri_deliveries")
     without = (*without_code(table["supplier"]), WORLD)
     return add_iso3(table, "supplier", path, "supplier_iso3", without)[_names(EXPORTS)]

@@ -44,7 +44,7 @@ def delivery_lags(shelf: Shelf) -> pd.DataFrame:
             ]
     if not parts:
         return pd.DataFrame(columns=[f.name for f in LAGS])
-    table = life_table(pd.concat(parts))
+    table = life_table(pd.concat(parts, ignore_index=True))
     return table.assign(method="register-split")[[f.name for f in LAGS]]
 
 

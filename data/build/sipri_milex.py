@@ -34,11 +34,11 @@ ISSUED = 4  # April
 def military_expenditure(shelf: Shelf) -> pd.DataFrame:
     """Every edition on the shelf; columns as in `MILEX`."""
     read = {path: read_milex(path) for path in shelf.files("sipri_milex")}
-    editions = {path: next(iter(frame["edition"])) for path, frame in read.items()}
+    editions = {path: frame["edition"].iloc[0] for path, frame in read.items()}
     newest = {edition: path for path, edition in editions.items()}
     for path, edition in editions.items():
         shelf.set_aside([path], newest[edition])
-    return pd.concat([read[newest[e]] for e in sorted(newest)])
+    return pd.concat([read[newest[e]] for e in sorted(newest)], ignore_index=True)
 
 
 def read_milex(path: Path) -> pd.DataFrame:
@@ -54,7 +54,7 @@ def read_milex(path: Path) -> pd.DataFrame:
         book = openpyxl.load_workbook(raw, read_only=True, data_only=True)
         try:
             parts = [_sheet(book, path, measure, pattern) for measure, pattern in SHEETS.items()]
-            frame = pd.concat(parts)
+            frame = pd.concat(parts, ignore_index=True)
             return frame.assign(edition=_edition(book.properties.created, int(frame["year"].max())))
         finally:
             book.close()

@@ -164,7 +164,8 @@ def register_excerpt(shelf: Shelf) -> pd.DataFrame:
     An order that is open in one release is kept in the others too, so that its later delivery can be seen.
     """
     deals = pd.concat(
-        [d.assign(release=release, register_deals=len(d)) for release, d in registers(shelf).items()]
+        [d.assign(release=release, register_deals=len(d)) for release, d in registers(shelf).items()],
+        ignore_index=True,
     )
     deals = deals.assign(is_open=is_open(deals))
     russian = (deals["supplier"] == "Russia") & (deals["order_year"] >= OPEN_FROM)

@@ -202,7 +202,7 @@ def deaths_by_location(shelf: Shelf) -> pd.DataFrame:
         )
         for kind in VIOLENCE
     ]
-    return pd.concat(parts).assign(
+    return pd.concat(parts, ignore_index=True).assign(
         range_is_inconsistent=lambda t: (t["deaths_low"] > t["deaths_best"]) | (t["deaths_best"] > t["deaths_high"])
     )
 
@@ -429,7 +429,7 @@ def events_2021(shelf: Shelf) -> pd.DataFrame:
     events = read_candidate(path)
     area = held_area(shelf)
     placed = events["where_precision"] < WHOLE_COUNTRY
-    within = [inside(area, lon, lat) for lon, lat in events[["lon", "lat"]].itertuples(index=False)]
+    within = [inside(area, lon, lat) for lon, lat in zip(events["lon"], events["lat"], strict=True)]
     return events.assign(
         in_armenia=events["country_id"] == ARMENIA,
         in_karabakh=pd.Series(within, index=events.index, dtype="boolean").where(placed),
@@ -508,7 +508,8 @@ def deaths_checks(shelf: Shelf) -> pd.DataFrame:
             owid.assign(series="owid_copy"),
             acled[acled["year"].isin(ACLED_YEARS)].assign(series="acled_fatalities"),
             battle.assign(series="ucdp_battle_deaths", country=BOTH, iso3=None),
-        ]
+        ],
+        ignore_index=True,
     )
     ours = _ours(shelf.table("conflict/deaths_by_location"))
     return parts.merge(ours, on=["country", "year"], how="left", validate="many_to_one").assign(
@@ -526,7 +527,7 @@ def _ours(location: pd.DataFrame) -> pd.DataFrame:
     pair = location[location["iso3"].isin(("ARM", "AZE"))]
     alone = pair[pair["violence"] == "all"][["country", "year", "deaths_best"]]
     together = pair[pair["violence"] == "state_based"].groupby("year", as_index=False)["deaths_best"].sum()
-    ours = pd.concat([alone, together.assign(country=BOTH)])
+    ours = pd.concat([alone, together.assign(country=BOTH)], ignore_index=True)
     return ours.rename(columns={"deaths_best": "deaths_by_location"}).astype(
         {"year": "Int64", "deaths_by_location": "Int64"}
     )

@@ -28,7 +28,7 @@ def agreement(shelf: Shelf) -> pd.DataFrame:
     by_text = resolution_votes(shelf)
     by_text = by_text[by_text["session"].str.fullmatch(r"\d+")].assign(session=lambda d: d["session"].astype(int))
     made = pd.concat(
-        [_published(shelf), _own(by_roll, ROLLS), _own(by_text, RESOLUTIONS)]
+        [_published(shelf), _own(by_roll, ROLLS), _own(by_text, RESOLUTIONS)], ignore_index=True
     )
     names = country_names(shelf)
     return made.assign(
@@ -75,7 +75,7 @@ def _own(votes: pd.DataFrame, basis: str) -> pd.DataFrame:
             )
             .assign(partner_iso3=partner)
         )
-    frame = pd.concat(made)
+    frame = pd.concat(made, ignore_index=True)
     return frame.join(cast, on=["iso3", "session"]).assign(basis=basis, last_vote=frame["session"].map(last))
 
 

@@ -157,7 +157,7 @@ def ideal_points(shelf: Shelf) -> pd.DataFrame:
         _series(named(frame, shelf), "all").assign(edition=edition(path), period=SESSION)
         for path, frame in by_session(shelf).items()
     ]
-    return pd.concat(made)[[f.name for f in IDEAL_POINTS]]
+    return pd.concat(made, ignore_index=True)[[f.name for f in IDEAL_POINTS]]
 
 
 IDEAL_POINTS = (

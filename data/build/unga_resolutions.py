@@ -109,11 +109,11 @@ def _by_state(shelf: Shelf, frame: pd.DataFrame) -> pd.DataFrame:
 
 def _machine_readable(shelf: Shelf) -> pd.DataFrame:
     frame = resolutions(shelf)
-    families = [*map(family, frame["symbol"], frame["title"].fillna(""))]
+    families = [family(s, t) for s, t in zip(frame["symbol"], frame["title"].fillna(""), strict=True)]
     frame = frame.assign(family=families).dropna(subset=["family", "adoption"])
     recorded = frame["is_recorded"]
     return frame.assign(
-        title_short=[*map(title_short, frame["symbol"], frame["family"])],
+        title_short=[title_short(s, f) for s, f in zip(frame["symbol"], frame["family"], strict=True)],
         adoption=frame["adoption"].map(ADOPTION),
         part=WHOLE,
         basis=UN_RECORD,
@@ -139,7 +139,7 @@ def ukraine_votes(shelf: Shelf) -> pd.DataFrame:
     reported = _reported(shelf)
     reported = reported[reported["symbol"].str.match("(?:A/RES/)?ES-11") & (reported["part"] == WHOLE)]
     reported = reported[~reported["symbol"].isin(frame["symbol"])]
-    made = pd.concat([_by_state(shelf, frame), reported])
+    made = pd.concat([_by_state(shelf, frame), reported], ignore_index=True)
     return made.assign(
         resolution=made["symbol"].str.removeprefix("A/RES/"),
         country=made["iso3"].map(country_names(shelf)),
@@ -159,11 +159,11 @@ def _earlier(shelf: Shelf, known: set[str]) -> pd.DataFrame:
     frame = listed.merge(found[["roll", "session", "date", "symbol"]], on="symbol")
     cast = roll_votes(shelf)
     cast = cast[cast["roll"].isin(frame["roll"]) & cast["iso3"].notna()]
-    by_roll = {roll: g.set_index("iso3")["vote"].to_dict() for roll, g in cast.groupby("roll")}
+    by_roll = {roll: dict(zip(g["iso3"], g["vote"], strict=True)) for roll, g in cast.groupby("roll")}
     counted = pd.crosstab(cast["roll"], cast["vote"]).reindex(columns=list(VOTES), fill_value=0)
     votes = frame["roll"].map(by_roll)
     author = frame["family"].map({name: state for name, (*_, state) in FAMILIES.items()})
-    frame = frame.assign(votes=votes)[[*map(lambda cast, state: cast.get(state) == "yes", votes, author)]]
+    frame = frame.assign(votes=votes)[[v.get(a) == "yes" for v, a in zip(votes, author, strict=True)]]
     stated = frame["yes"].notna()
     counts = counted.reindex(frame["roll"]).set_axis(frame.index).astype("Int64")
     same = (frame[list(VOTES)] == counts).all(axis=1).astype("boolean").where(stated)
@@ -171,7 +171,7 @@ def _earlier(shelf: Shelf, known: set[str]) -> pd.DataFrame:
         **{v: frame[v].where(stated, counts[v]) for v in VOTES},
         lists_match_totals=same,
         session=frame["session"].astype(str),
-        title_short=[*map(title_short, frame["symbol"], frame["family"])],
+        title_short=[title_short(s, f) for s, f in zip(frame["symbol"], frame["family"], strict=True)],
         adoption=ADOPTION[RECORDED],
         part=WHOLE,
         basis=ROLL_CALL,
@@ -194,8 +194,8 @@ def recurring_votes(shelf: Shelf) -> pd.DataFrame:
     """
     new = _machine_readable(shelf)
     old = _earlier(shelf, set(resolutions(shelf)["symbol"]))
-    states = pd.concat([_by_state(shelf, new), _by_state(shelf, old)])
-    made = pd.concat([states, _reported_parts(shelf, new)])
+    states = pd.concat([_by_state(shelf, new), _by_state(shelf, old)], ignore_index=True)
+    made = pd.concat([states, _reported_parts(shelf, new)], ignore_index=True)
     made = made[made["iso3"].isin(WATCHED)]
     return made.assign(country=made["iso3"].map(country_names(shelf)))[[f.name for f in RECURRING_VOTES]]
 

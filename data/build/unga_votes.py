@@ -78,7 +78,7 @@ def rolls(shelf: Shelf) -> pd.DataFrame:
         marked = frame.groupby("session")["important"].transform("count") > 0
         return frame.assign(
             symbol="A/RES/" + frame["symbol"].str.replace(r"^(?:A/RES/|R/)", "", regex=True),
-            is_whole=~frame["on_amendment"].isin([1]) & ~frame["on_paragraph"].isin([1]),
+            is_whole=(frame["on_amendment"] != 1).fillna(True) & (frame["on_paragraph"] != 1).fillna(True),
             may_be_amendment=marked & frame["important"].isna(),
         )
 
@@ -88,7 +88,7 @@ def rolls(shelf: Shelf) -> pd.DataFrame:
 def _all_roll_votes(shelf: Shelf) -> pd.DataFrame:
     path = shelf.file("unga_roll_votes")
     text = read_rows(path)
-    typed(pd.DataFrame(columns=text.columns), RAW_ROLL_VOTES, path)  # the columns are there
+    typed(text.head(0), RAW_ROLL_VOTES, path)  # the columns are there
     number = pd.to_numeric(text["rcid"], errors="coerce")
     # the full check is slow on half a million rows: only rows that a quick look finds odd go through it
     odd = ~text["vote"].isin(VOTES) | ~(number % 1 == 0) | (number < 1) | (text["country"].str.len() == 0)
@@ -206,8 +206,7 @@ def resolutions(shelf: Shelf) -> pd.DataFrame:
 
     def read() -> pd.DataFrame:
         frames = [_read_resolutions(path) for path in shelf.files("un_resolutions")]
-        frame = pd.concat(frames).drop_duplicates("symbol", keep="last")
-        frame = frame.set_axis(range(len(frame)))
+        frame = pd.concat(frames, ignore_index=True).drop_duplicates("symbol", keep="last").reset_index(drop=True)
         recorded = frame["adoption"] == RECORDED
         listed = pd.DataFrame([{v: list(votes.values()).count(v) for v in VOTES} for votes in frame["votes"]])
         stated = frame[list(VOTES)].fillna(0)

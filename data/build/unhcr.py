@@ -127,10 +127,14 @@ def read_pairs(path: Path, counts: tuple[Field, ...]) -> pd.DataFrame:
     if absent:
         expected = "Armenia and Azerbaijan (ARM, AZE) as origin and as asylum"
         raise SourceProblem(path, "fields coo_iso and coa_iso", expected, "no " + ", ".join(absent), DOWNLOAD)
-    return frame.assign(
-        origin_iso3=_codes(frame["origin_code"], "coo_iso", path),
-        asylum_iso3=_codes(frame["asylum_code"], "coa_iso", path),
-    ).drop(columns=["origin_code", "asylum_code"])
+    return (
+        frame.assign(
+            origin_iso3=_codes(frame["origin_code"], "coo_iso", path),
+            asylum_iso3=_codes(frame["asylum_code"], "coa_iso", path),
+        )
+        .drop(columns=["origin_code", "asylum_code"])
+        .reset_index(drop=True)
+    )
 
 
 def _codes(codes: pd.Series, column: str, path: Path) -> pd.Series:

@@ -71,7 +71,7 @@ def _clear(data: Path, ours: Path, say) -> None:
         if other == ours or not other.is_dir():
             continue
         if _lives(other):
-            if min(other, ours, key=_since) == other:
+            if _since(other) <= _since(ours):
                 raise Replacing(
                     data, "the folder of the tables", "one build at a time", f"another build at work in {other.name}",
                     "wait until it has ended, then start again",
@@ -174,5 +174,5 @@ def put_back(aside: Path, data: Path) -> int:
             (data / place).unlink(missing_ok=True)
         elif (aside / old).exists():
             (aside / old).replace(data / place)
-    (aside / JOURNAL).unlink()
+    (aside / JOURNAL).unlink(missing_ok=True)
     return len(noted)

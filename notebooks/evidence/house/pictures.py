@@ -61,8 +61,8 @@ def compared(made: Path, committed: Path, stem: str, first: bool) -> bool:
 
 
 def _as_synced(made: Path, committed: Path, stem: str) -> bool:
-    new = digest(made / f"{stem}.svg")
-    return sums(committed).get(f"{stem}.svg") == new and altered(committed, stem) == []
+    new, old = (_read(folder / f"{stem}.svg") for folder in (made, committed))
+    return new == old and not altered(committed, stem)
 
 
 def note_sums(folder: Path, stem: str) -> None:
