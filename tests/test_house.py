@@ -139,7 +139,10 @@ def test_text_can_be_read_on_white(name):
 
 @pytest.mark.parametrize("pair", list(combinations(["Armenia", "Russia", "Azerbaijan"], 2)), ids="-".join)
 def test_actors_stay_apart_in_greyscale(pair):
+    """By light, and by the grey that a printer or an image program makes of a colour, from 0 to 255."""
     assert contrast(*(house.COLOURS[name] for name in pair)) >= 1.4
+    greys = [255 * np.dot([0.299, 0.587, 0.114], to_rgb(house.COLOURS[name])) for name in pair]
+    assert abs(np.diff(greys)).item() >= 30
 
 
 def test_others_are_lighter_than_every_actor():

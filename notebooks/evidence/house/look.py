@@ -17,9 +17,9 @@ PALE = "#C8C8C8"
 GRID = "#E3E3E3"
 # Fills and lines. Armenia, Russia and Azerbaijan stay apart in greyscale and for colour-blind readers.
 COLOURS = {
-    "Armenia": "#C44E00",
-    "Russia": "#004C82",
-    "Azerbaijan": "#00A07A",
+    "Armenia": "#A83F00",
+    "Russia": "#003D6B",
+    "Azerbaijan": "#10A881",
     "India": "#E3B505",
     "others": PALE,
 }

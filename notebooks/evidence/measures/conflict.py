@@ -38,15 +38,17 @@ SIDES = {
 }
 WHOSE = {"Armenia's and\nKarabakh's": "Armenia", "Azerbaijan's": "Azerbaijan", "others": "others"}
 STEPS = (
-    ("K04", "Armenia asks", "Article 2,\nnext day 1997", 0, 20),
-    ("K18", "what followed", "“a border\nincident”", -14, 20),
-    ("K05", "Armenia asks", "treaty\nof 1997", -4, 20),
-    ("K06", "what followed", "ceasefire\nbrokered", 0, 20),
-    ("K08", "elsewhere", "troops to\nKazakhstan", 22, 20),
+    ("K04", "Armenia asks", "Article 2; a day later\ntreaty of 1997", 0, 20),
+    ("K19", "Armenia asks", "", 0, 20),
+    ("K05", "Armenia asks", "treaty\nof 1997", 8, 20),
     ("K10", "Armenia asks", "Article 4,\ntreaty of 1997", 0, 20),
-    ("K11", "what followed", "mission, and\na brief ceasefire", -30, 20),
-    ("K13", "what followed", "draft on aid,\ndeclined", 30, 20),
-    ("K21", "elsewhere", "border guards\nin Tavush", -24, 20),
+    ("K21", "Russia", "border guards\nin Tavush", -22, 20),
+    ("K06", "Russia", "ceasefire\nbrokered", 14, 20),
+    ("K20", "Russia", "brief ceasefire\nbrokered", 0, 20),
+    ("K18", "the CSTO", "“a border\nincident”", -18, 20),
+    ("K08", "the CSTO", "troops to\nKazakhstan", 8, 20),
+    ("K11", "the CSTO", "mission to\nfind facts", -30, 20),
+    ("K13", "the CSTO", "draft on aid,\ndeclined", 30, 20),
 )
 LETTER_OF_2020 = "X016"
 NO_ANSWER = "no answer is on record"
