@@ -232,13 +232,13 @@ def test_rows_are_counted_from_the_top_of_the_file(before):
         list(records(['"a\n', *["a\n"] * 39, 'a"\n'], Path("f"), before))
 
 
-def test_preamble_trailing_signs_and_empty_lines_are_left_out(tmp_path):
-    frame = read_rows(put(tmp_path, "one\ntwo\na;b;\n\n1;2;\n"), skip=2, delimiter=";", trailing=";")
-    assert list(frame.columns) == ["a", "b"] and frame.index.tolist() == [5] and frame.to_numpy().tolist() == [["1", "2"]]
-    with refused("row 3\n.*a header row"):
-        read_rows(put(tmp_path, "one\ntwo\n"), skip=2)
-    with refused(r"the header row \(row 2\)"):
-        read_rows(put(tmp_path, "one\na,a\n"), skip=1)
+def test_empty_lines_and_columns_without_a_name_are_taken(tmp_path):
+    frame = read_rows(put(tmp_path, "a,b\n\n1,2\n"))
+    assert list(frame.columns) == ["a", "b"] and frame.index.tolist() == [3] and frame.to_numpy().tolist() == [["1", "2"]]
+    with refused("row 1\n.*a header row"):
+        read_rows(put(tmp_path, ""))
+    with refused(r"the header row \(row 1\)"):
+        read_rows(put(tmp_path, "a,a\n"))
     assert len(read_rows(put(tmp_path, "a,,\n1,2,3\n"))) == 1
 
 

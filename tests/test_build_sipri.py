@@ -2,7 +2,6 @@
 
 import contextlib
 import csv
-import io
 import zipfile
 from datetime import datetime
 from pathlib import Path
@@ -12,7 +11,7 @@ import openpyxl
 import pandas as pd
 import pytest
 import rebuilt
-from build import cli, measure, sipri, sipri_deliveries, sipri_lags, sipri_milex, sipri_register
+from build import sipri, sipri_deliveries, sipri_lags, sipri_milex, sipri_register
 from build.problems import SourceProblem
 from build.shelf import Shelf
 from build.sipri_files import NO_CODE, read_export, release_of
@@ -626,44 +625,6 @@ def test_samples_are_no_known_names_and_build_twice_the_same(sample):
     again = made(SAMPLES)
     for name, table in TABLES.items():
         assert as_csv(again[name], table) == as_csv(sample[name], table)
-
-
-# Measuring ------------------------------------------------------------------------------------------------------
-
-
-def test_enlarging_repeats_every_deal_under_another_designation(tmp_path):
-    assert measure.enlarge(SAMPLES, tmp_path) == 140
-    files = sorted(p.name for p in (tmp_path / "arms").iterdir())
-    assert files == sorted([p.name for p in ARMS.iterdir() if "register" not in p.name] + [
-        "sipri_trade_register_2029-03-12_times_10.csv", "sipri_trade_register_2030-05-20_times_10.csv",
-    ])  # fmt: skip
-    small, large = made(SAMPLES, "arms/register")["arms/register"], made(tmp_path, "arms/register")["arms/register"]
-    assert len(large) == 10 * len(small) and large["deal_key"].nunique() == 10 * small["deal_key"].nunique()
-
-
-def test_measuring_prints_both_runs_and_writes_nothing_beside(monkeypatch):
-    monkeypatch.setattr(cli, "MODULES", ("countries_table", "sipri"))
-    before = sorted(p.name for p in SAMPLES.rglob("*"))
-    out = io.StringIO()
-    assert measure.measure(SAMPLES, out) == 0
-    head, plain, grown, ratio = out.getvalue().splitlines()
-    assert "seconds" in head and "peak memory" in head
-    assert plain.startswith("as it is") and grown.startswith("register x 10 (140 deals)") and ratio.startswith("ratio")
-    assert int(grown.split()[-1].replace(",", "")) > int(plain.split()[-1].replace(",", ""))
-    assert sorted(p.name for p in SAMPLES.rglob("*")) == before
-
-
-def test_measuring_a_build_that_fails_says_so(monkeypatch, tmp_path, capsys):
-    monkeypatch.setattr(cli, "MODULES", ("countries_table", "sipri"))
-    assert measure.measure(tmp_path, io.StringIO()) == 1
-    assert "sipri_trade_register" in capsys.readouterr().err
-
-
-def test_memory_that_the_system_does_not_tell(monkeypatch):
-    monkeypatch.setattr(measure, "run", lambda *_: {"seconds": 1.0, "peak_bytes": None, "rows": 1})
-    out = io.StringIO()
-    assert measure.measure(SAMPLES, out) == 0
-    assert out.getvalue().count("not available") == 2
 
 
 # The publisher's files ------------------------------------------------------------------------------------------

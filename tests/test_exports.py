@@ -92,11 +92,6 @@ def test_gaps_and_unknown_shapes_are_refused():
         exports.turn(bent(2015), "curve")
 
 
-def test_the_fitted_path_returns_the_unit_of_the_series():
-    path = exports.path_of(bent(2018), 2018)
-    assert path.to_numpy() == pytest.approx(bent(2018).to_numpy())
-
-
 def test_covered_years_without_a_delivery_are_zero_and_methods_stay_apart():
     table = pd.concat(
         [rows(2025, "delivery-level", India={2020: 5.0, 2023: 7.0}), rows(2025, "register-split", India={2021: 9.0})]

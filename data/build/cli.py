@@ -243,7 +243,6 @@ def main(arguments: list[str] | None = None, data: Path = DATA) -> int:
     parser.add_argument("--sources", type=Path, help="folder with the publishers' files (arms/, debt/, ...)")
     parser.add_argument("--only", nargs="+", metavar="GROUP", help="groups or tables to make, such as: arms debt")
     parser.add_argument("--list", action="store_true", help="print where every file comes from, and stop")
-    parser.add_argument("--measure", action="store_true", help="time the build and a ten-fold register, write nothing")
     parser.add_argument("--trace", action="store_true", help="show where in the program an error was met")
     chosen = parser.parse_args(arguments)
     for stream in (sys.stdout, sys.stderr):
@@ -278,10 +277,6 @@ def _run(chosen: argparse.Namespace, data: Path) -> int:
         sys.stderr.write(f"{NOT_VERIFIED}: {missing}\n")
         sys.stderr.write("python data/build --list prints what to download and where to put it\n")
         return 2
-    if chosen.measure:
-        from build.measure import measure
-
-        return measure(chosen.sources)
     gc.disable()  # millions of short rows and no cycles: collecting costs a fifth of the time and frees nothing
     try:
         built = build(chosen.sources, chosen.only, data)

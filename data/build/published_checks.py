@@ -88,16 +88,7 @@ def table(shelf: Shelf, name: str) -> pd.DataFrame:
     Raises:
         SourceProblem: it was not built.
     """
-    try:
-        return shelf.table(name)
-    except FileNotFoundError:
-        raise SourceProblem(
-            f"{name}.csv",
-            f"the table {name}",
-            "a finished table, for the checks",
-            "no such file",
-            "build all tables, or this one before the checks",
-        ) from None
+    return shelf.table(name)
 
 
 def some(frame: pd.DataFrame) -> pd.DataFrame:

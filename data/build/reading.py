@@ -74,19 +74,18 @@ def read_text(path: Path, encoding: str = "utf-8") -> str:
         ) from cause
 
 
-def records(lines: Iterable[str], path: Path, before: int = 0, delimiter: str = ",") -> Iterator[tuple[int, list[str]]]:
+def records(lines: Iterable[str], path: Path, before: int = 0) -> Iterator[tuple[int, list[str]]]:
     """(number of the line on which it ends, cells) of each record of a CSV.
 
     Args:
         lines: the text.
         path: file to name in an error.
         before: lines that stand before these in the file.
-        delimiter: field separator.
 
     Raises:
         SourceProblem: a quote that is not closed, or another fault of the quoting.
     """
-    reader = csv.reader(lines, delimiter=delimiter, strict=True)
+    reader = csv.reader(lines, strict=True)
     ended = 0
     try:
         for cells in reader:
@@ -119,35 +118,20 @@ def refuse_repeated(header: Iterable[str], path: Path, row: int) -> None:
         )  # fmt: skip
 
 
-def read_rows(
-    path: Path,
-    encoding: str = "utf-8",
-    skip: int = 0,
-    delimiter: str = ",",
-    trailing: str = "",
-) -> pd.DataFrame:
+def read_rows(path: Path) -> pd.DataFrame:
     """Every cell as text; the index is the line number in the file (the first line is 1).
 
     Args:
-        path: a .csv or .csv.gz file.
-        encoding: the publisher's encoding.
-        skip: lines of preamble before the header.
-        delimiter: field separator.
-        trailing: a character that the publisher puts at the end of each line, to be dropped.
+        path: a .csv or .csv.gz file in UTF-8.
 
     Raises:
         SourceProblem: undecodable or truncated file, the layout of a publisher's site that is not the one read here, no
             header or one that names a column twice, or a row with another number of fields.
     """
-    text = read_text(path, encoding).replace("\r\n", "\n")
-    if delimiter == ",":
-        refuse_foreign(path, text)
-    if trailing:
-        text = text.replace(f"{trailing}\n", "\n")
-    for _ in range(skip):
-        text = text.partition("\n")[2]
-    found = records(io.StringIO(text), path, skip, delimiter)
-    ended, header = next(found, (skip + 1, []))
+    text = read_text(path).replace("\r\n", "\n")
+    refuse_foreign(path, text)
+    found = records(io.StringIO(text), path)
+    ended, header = next(found, (1, []))
     if not header:
         raise SourceProblem(path, f"row {ended}", "a header row", "the end of the file", DOWNLOAD)
     refuse_repeated(header, path, ended)

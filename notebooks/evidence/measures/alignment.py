@@ -17,9 +17,7 @@ ARTICLE = pd.Timestamp("2023-11-28")
 BEFORE: Window = (2019, 2021)
 AFTER: Window = (2022, 2024)
 PERIODS = ((1992, 1999), (2000, 2009), (2010, 2018), BEFORE, AFTER)
-NEWEST = {"fp": ("2025-07", "fp"), "all": ("2025-07", "all")}
 CSTO = ("ARM", "BLR", "KAZ", "KGZ", "RUS", "TJK")
-COMPARED = ("GEO", "KAZ", "BLR", "AZE")
 WEST = ("USA", "FRA", "DEU", "GRC")
 SERIES = {
     ("2025-07", "fp"): "whole resolutions",

@@ -223,13 +223,6 @@ def second_turn(
     return SecondTurn(*(int(y) for y in (*years[best], lower, upper)), chance=float((by_chance >= gain).mean()))
 
 
-def path_of(series: pd.Series, year: int) -> pd.Series:
-    """The two straight lines in logarithms that meet in a year, back in the unit of the series."""
-    values = np.log(series.to_numpy(dtype=float))
-    design = _designs(len(values), "bend")[int(year) - int(series.index[0]) - MARGIN]
-    return pd.Series(np.exp(design @ np.linalg.lstsq(design, values, rcond=None)[0]), index=series.index)
-
-
 def turns(series: dict[str, pd.Series], shape: str = "bend") -> pd.DataFrame:
     """`turn` of several series, one row each; in logarithms where every year has a delivery, but for `PLAIN`."""
     rows = []

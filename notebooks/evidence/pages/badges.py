@@ -4,7 +4,8 @@ from evidence import book
 from evidence.places import FIGURES
 from evidence.tables import load
 from evidence.templates import render
-from evidence.text import prose
+from evidence.text import commands, prose
+from evidence.text.marks import marks_of
 
 FOLDER = FIGURES / "badges"
 PER_LETTER, PAD = 6.6, 12
@@ -12,8 +13,10 @@ PER_LETTER, PAD = 6.6, 12
 
 def values() -> dict[str, tuple[str, str]]:
     """File name -> label and value, counted now."""
-    read = [*book.guides(), *book.notebooks()]
-    bound = sum(len(list(prose.bindings(text))) for path in read for text in book.markdown_cells(path))
+    marked = commands.marked()
+    bound = sum(mark.kind == "=" for path in marked for mark in marks_of(commands.texts_of(path)))
+    others = [path for path in (*book.guides(), *book.notebooks()) if path not in marked]
+    bound += sum(found.kind == "=" for path in others for text in book.markdown_cells(path) for found in prose.bindings(text))
     return {
         "claims": ("claims judged", str(len(load("narrative/claims")))),
         "numbers": ("numbers in prose bound to code", f"{bound:,}"),
