@@ -328,7 +328,7 @@ def test_a_stored_digit_of_a_real_page_moves_what_is_typed():
 
 
 @pytest.mark.parametrize(("change", "columns"), [
-    (("2,209", "2,210"), {""}), (("fill: #004c82", "fill: #004c83"), {""}), (('y="91.2', 'y="96.2'), {"places"}), (("L 209", "L 203"), {"places"}),
+    (("2,209", "2,210"), {""}), (("fill: #003d6b", "fill: #003d6c"), {""}), (('y="91.2', 'y="96.2'), {"places"}), (("L 209", "L 203"), {"places"}),
 ])  # fmt: skip
 def test_a_label_that_changes_or_moves_and_another_shape_are_found(change, columns):
     svg = (FIGURES / "02_to_azerbaijan.svg").read_text(encoding="utf-8")
