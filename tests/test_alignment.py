@@ -4,6 +4,7 @@ import numpy as np
 import pandas as pd
 import pytest
 from evidence.measures import alignment
+from evidence.tables import load
 
 SD = 1 / alignment.NINE_TENTHS
 
@@ -330,3 +331,15 @@ def test_relations_leave_out_second_reports_and_draw_no_margin_that_is_unknown()
     rows = alignment.relations(asked)
     assert rows["field_start"].tolist() == ["2019-05", "2021"]
     assert rows["high"].tolist() == pytest.approx([88.0, 51.96])
+
+
+def test_a_move_up_the_scale_is_no_move_away_from_russia():
+    """Counts of an independent recount: by distance Russia came nearer to about as many states as it went away from."""
+    series = alignment.series_of(load("alignment/ideal_points"), "2025-07", "fp")
+    spans = {"before": (2019, 2021), "after": (2022, 2024)}
+    means = pd.DataFrame({k: series[series["year"].between(*span)].groupby("iso3")["ideal_point"].mean() for k, span in spans.items()})
+    from_russia = (means - means.loc["RUS"]).drop("RUS").dropna()
+    assert (from_russia["after"] > from_russia["before"]).sum() == 191
+    farther = from_russia["after"].abs() > from_russia["before"].abs()
+    assert (farther.sum(), (~farther).sum()) == (95, 96)
+    assert not farther[["KAZ", "AZE"]].any() and farther[["ARM", "GEO"]].all()

@@ -231,6 +231,13 @@ def test_what_a_page_shows_has_the_typed_checksums(path):
     assert not lines, LOOK + "\n".join(lines)
 
 
+def test_no_column_shown_is_zero_throughout():
+    """A column of millions, divided by a million once more, was: readers saw 0, 0, 0, 0."""
+    empty = {(page, table, column) for page, of in typed().items() for table, held in of.items() for (column, what), sum_ in held.items()
+             if what == "sum" and float(sum_) == 0}  # fmt: skip
+    assert empty == set()
+
+
 def test_only_pages_that_exist_are_typed():
     assert set(typed()) == {book.number(path) for path in PAGES}
 
