@@ -194,11 +194,6 @@ def test_every_marked_page_is_bound_grounded_and_approved(path):
     assert commands.problems(path) == []
 
 
-@pytest.mark.parametrize("path", MARKED, ids=name)
-def test_every_mark_holds_without_a_kernel(path):
-    assert knobs.fallen(book.number(path)) == []
-
-
 KNOBS = [
     (path, knob, other)
     for path in MARKED
