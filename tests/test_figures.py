@@ -16,6 +16,24 @@ def test_pictures_are_opaque_and_in_palette():
         picture = Image.open(path)
         assert picture.mode == "P" and "transparency" not in picture.info, path.name
         assert picture.width == 2 * house.WIDTH_PX, path.name
+        assert cut_off(picture) == [], path.name
+
+
+def cut_off(picture):
+    """Edges that something dark touches: a name or a legend goes on beyond them."""
+    grey = picture.convert("L")
+    wide, high = grey.size
+    edges = {"left": (0, 0, 1, high), "right": (wide - 1, 0, wide, high), "top": (0, 0, wide, 1), "bottom": (0, high - 1, wide, high)}
+    return [edge for edge, box in edges.items() if grey.crop(box).getextrema()[0] < 200]
+
+
+def test_words_that_go_on_beyond_an_edge_are_seen():
+    from PIL import Image, ImageDraw
+
+    picture = Image.new("L", (60, 40), "white")
+    assert cut_off(picture) == []
+    ImageDraw.Draw(picture).text((20, 10), "edition of 2025", fill="black")
+    assert cut_off(picture) == ["right"]
 
 
 def test_gallery_is_current():
