@@ -82,15 +82,6 @@ class NotAtHand(Exception):
     """The release, edition or row that a check needs is not among the data; the check then has no value of ours."""
 
 
-def table(shelf: Shelf, name: str) -> pd.DataFrame:
-    """A finished table.
-
-    Raises:
-        SourceProblem: it was not built.
-    """
-    return shelf.table(name)
-
-
 def some(frame: pd.DataFrame) -> pd.DataFrame:
     """The same frame, if it has rows.
 
@@ -131,14 +122,14 @@ def _covered(frame: pd.DataFrame, name: str, release: int, years: Years, column:
 def exports(shelf: Shelf, release: int, years: Years, supplier: str = "Russia") -> float:
     """Arms exports, TIV millions."""
     name = "arms/exports"
-    rows = _covered(table(shelf, name), name, release, years, "supplier", supplier)
+    rows = _covered(shelf.table(name), name, release, years, "supplier", supplier)
     return float(rows["tiv_million"].sum())
 
 
 def imports(shelf: Shelf, release: int, years: Years, recipient: str, supplier: str | None = None) -> float:
     """Arms imports, TIV millions, from one supplier or from all."""
     name = "arms/transfers"
-    rows = _covered(table(shelf, name), name, release, years, "recipient", recipient)
+    rows = _covered(shelf.table(name), name, release, years, "recipient", recipient)
     return float(rows.loc[rows["supplier"] == supplier if supplier else slice(None), "tiv_million"].sum())
 
 
@@ -171,14 +162,14 @@ def multiple(shelf: Shelf, release: int, years: Years) -> float:
 def customers(shelf: Shelf, release: int, year: int) -> float:
     """States that received arms from Russia in a year; armed groups are left out."""
     name = "arms/transfers"
-    rows = _covered(table(shelf, name), name, release, (year, year), "supplier", "Russia")
+    rows = _covered(shelf.table(name), name, release, (year, year), "supplier", "Russia")
     return float(rows.loc[rows["tiv_million"] > 0, "recipient_iso3"].nunique())
 
 
 def military_spending(shelf: Shelf, edition: str, iso3: str, year: int) -> float:
     """Military expenditure, current US$."""
     name = "arms/military_expenditure"
-    frame = table(shelf, name)
+    frame = shelf.table(name)
     frame = some(frame[frame["edition"] == edition])
     mine = (frame["iso3"] == iso3) & (frame["year"] == year) & (frame["measure"] == "current_usd_million")
     return float(needed(frame[mine], name, f"{iso3} {year}, edition {edition}")["value"].iloc[0]) * 1e6
@@ -200,7 +191,7 @@ def debtors(shelf: Shelf, year: int, above: float = 0) -> float:
 
 def _debtors(shelf: Shelf, year: int) -> pd.DataFrame:
     name = "debt/owed_to_russia"
-    frame = table(shelf, name)
+    frame = shelf.table(name)
     frame = some(frame[frame["edition"] == IDS])
     return needed(frame[frame["year"] == year], name, f"year {year}, edition {IDS}")
 
@@ -218,7 +209,7 @@ def owed_growth(shelf: Shelf, year: int, iso3: str, kind: str | None = None) -> 
 def creditor(shelf: Shelf, year: int, iso3: str | None = None, kind: str | None = None) -> float:
     """Armenia's public external debt at the end of a year, US$: to one state, to one kind of creditor, or to all."""
     name = "debt/armenia_creditors"
-    frame = table(shelf, name)
+    frame = shelf.table(name)
     frame = some(frame[frame["edition"] == IDS])
     rows = frame[frame["year"] == year]
     rows = rows[rows["iso3"] == iso3] if iso3 else rows
@@ -232,7 +223,7 @@ def creditor_share(shelf: Shelf, year: int, iso3: str) -> float:
 
 
 def _tested(shelf: Shelf, kind: str = "", era: str = "") -> pd.DataFrame:
-    frame = table(shelf, "alliances/wartime_commitments")
+    frame = shelf.table("alliances/wartime_commitments")
     frame = frame[frame["is_tested"].eq(True)]
     frame = frame[frame[kind].eq(True)] if kind else frame
     frame = frame[frame["era"] == era] if era else frame
@@ -256,33 +247,33 @@ def honoured_share(shelf: Shelf, kind: str = "", era: str = "") -> float:
 
 def rome_parties(shelf: Shelf, on: str) -> float:
     """States Parties to the Rome Statute on a day."""
-    frame = some(table(shelf, "alliances/rome_statute"))
+    frame = some(shelf.table("alliances/rome_statute"))
     inside = frame["in_force"].le(on).fillna(False) & ~frame["withdrawn"].le(on).fillna(False)
     return float(inside.sum())
 
 
 def rome_signature(shelf: Shelf, iso3: str) -> float:
     """Year in which a state signed the Rome Statute."""
-    frame = table(shelf, "alliances/rome_statute")
+    frame = shelf.table("alliances/rome_statute")
     return float(some(frame[frame["iso3"] == iso3])["signed"].iloc[0][:4])
 
 
 def votes(shelf: Shelf, resolution: str, vote: str) -> float:
     """States that voted so on a General Assembly resolution."""
-    frame = table(shelf, "alignment/ukraine_votes")
+    frame = shelf.table("alignment/ukraine_votes")
     return float(some(frame[frame["resolution"] == resolution])["vote"].eq(vote).sum())
 
 
 def deaths(shelf: Shelf, year: int, places: tuple[str, ...]) -> float:
     """Deaths in state-based conflict in some countries, best estimate."""
-    frame = table(shelf, "conflict/deaths_by_location")
+    frame = shelf.table("conflict/deaths_by_location")
     rows = frame[frame["iso3"].isin(places) & (frame["year"] == year) & (frame["violence"] == "state_based")]
     return float(some(rows)["deaths_best"].sum())
 
 
 def turnover(shelf: Shelf, year: int, iso3: str) -> float:
     """Armenia's exports to a state and imports made there, US$, newest edition."""
-    frame = table(shelf, "economy/trade")
+    frame = shelf.table("economy/trade")
     mine = (frame["iso3"] == iso3) & (frame["year"] == year) & frame["flow"].isin(("export", "import_origin"))
     rows = some(frame[mine])
     return float(rows.loc[rows["edition"] == rows["edition"].max(), "value_usd"].sum())

@@ -71,7 +71,7 @@ def after_sync(root: Path, mutant: Mutant) -> list[Stage]:
     anchors = Stage("anchors", ("tests/test_anchors.py",))
     typed, of_words = _shown()
     others = [s for s in stages(root, mutant) if s.net in ("unit", "rules", "structure")]
-    return [anchors, *_numbers(stems), typed, *_text(stems, lasts=False), *others, of_words]
+    return [anchors, *_numbers(stems), typed, *_pins(stems), *_notebooks(stems), *others, of_words]
 
 
 def pages(root: Path, mutant: Mutant) -> list[str]:
@@ -110,8 +110,7 @@ def _of_table(root: Path, mutant: Mutant) -> list[Stage]:
           if table.startswith("narrative/") else []),
         Stage("guides", ("tests/test_guides.py",)),
         *(_pins(stems) if table.startswith("narrative/") else []),
-        *_marks(stems),
-        *_notebooks(root, stems),
+        *_notebooks(stems),
         *([Stage("build", (f"tests/test_build_{group}.py",))] if group else []),
         Stage("package", ("tests/test_package.py", "tests/test_tables.py")),
         Stage(CHECKSUM, ("tests/test_nets.py", "-k", "checksum"), lasts=True),
@@ -126,15 +125,14 @@ def _of_module(root: Path, mutant: Mutant) -> list[Stage]:
     stems = touched.by_module(root, mutant.file)
     if where in ("house", "drawings"):
         files = ["tests/test_house.py", *(["tests/test_partners.py"] if stem == "partner_page" else [])]
-        return [*_words(), Stage("house", tuple(files), lasts=True), *_notebooks(root, stems[:6])]
+        return [*_words(), Stage("house", tuple(files), lasts=True), *_notebooks(stems[:6])]
     return [
         *([_rules()] if where == "judging" else []),
         *(Stage("unit", (file,), lasts=not _reads_pages(file)) for file in files),
         *([Stage("anchors", ("tests/test_anchors.py",))] if where == "judging" else []),
         *([Stage("rules", ("tests/test_rules.py", "tests/test_on_record.py", "tests/test_rivals.py", "tests/test_ledger.py"))]
           if where == "judging" else []),
-        *_marks(stems),
-        *_notebooks(root, stems),
+        *_notebooks(stems),
         *([Stage("unit", ("tests/test_partners.py",))] if _reaches_partners(root, mutant.file) else []),
         Stage("seminar", ("tests/test_seminar.py",)),
         Stage("guides", ("tests/test_guides.py",)),
@@ -164,17 +162,17 @@ def _of_chapter(root: Path, mutant: Mutant) -> list[Stage]:
         return [Stage("notebook", (mutant.file,)), Stage("structure", ("tests/test_notebooks.py", "-k", Path(mutant.file).stem))]
     else:
         stems = [Path(mutant.file).stem]
-    pins, marks, run = _pins(stems, lasts=mutant.kind in (*PROSE, "drawing", "filter")), _marks(stems), _notebooks(root, stems)
+    pins, run = _pins(stems, lasts=mutant.kind in (*PROSE, "drawing", "filter")), _notebooks(stems)
     structure = [Stage("structure", ("tests/test_notebooks.py", "-k", stem)) for stem in stems]
     match mutant.kind:
         case "filter":
-            return [*marks, *run, *pins, *_rest()]
+            return [*run, *pins, *_rest()]
         case "output" | "alt":
-            return [*structure, *_alts(stems), *run, *pins, *marks, *_rest()]
+            return [*structure, *_alts(stems), *run, *pins, *_rest()]
         case "drawing":
-            return [*pins, *run, *marks, *_rest()]
+            return [*pins, *run, *_rest()]
         case _:
-            return [*pins, *marks, *structure, *run, *_rest()]
+            return [*pins, *structure, *run, *_rest()]
 
 
 def _of_page(root: Path, mutant: Mutant) -> list[Stage]:
@@ -190,7 +188,7 @@ def _of_picture(root: Path, file: str) -> list[Stage]:
     stems = _drawn_by(root, file)
     partners = [Stage("figures", ("tests/test_partners.py",))] if "10_summary" in file else []
     return [
-        Stage("house", ("tests/test_house.py", "-k", "description or desc or record")), *partners, *_notebooks(root, stems),
+        Stage("house", ("tests/test_house.py", "-k", "description or desc or record")), *partners, *_notebooks(stems),
         Stage("figures", ("tests/test_figures.py",)),
     ]  # fmt: skip
 
@@ -209,10 +207,6 @@ def _alts(stems: list[str]) -> list[Stage]:
     return [Stage("structure", ("tests/test_nets.py", "-k", f"alt_text and {stem}")) for stem in stems]
 
 
-def _text(stems: list[str], lasts: bool = False) -> list[Stage]:
-    return [*_pins(stems, lasts), *_marks(stems)]
-
-
 def _pins(stems: list[str], lasts: bool = False) -> list[Stage]:
     """Words as they were approved, and what they report."""
     return [Stage("pins", (f"tests/test_text.py::test_every_marked_page_is_bound_grounded_and_approved[{s}]",), lasts=lasts) for s in stems]
@@ -228,12 +222,8 @@ def _shown() -> list[Stage]:
     return [Stage(net, ("tests/test_shown.py", "-k", f"what_a_page_shows and {word}")) for net, word in (("shown", "rows"), (CHECKSUM, "checksums"))]
 
 
-def _marks(stems: list[str]) -> list[Stage]:
-    """What the variables of a chapter say of its marks, and whether its cells run at all: its last cell tells."""
-    return [Stage("marks", (f"notebooks/{stem}.ipynb",)) for stem in stems]
-
-
-def _notebooks(root: Path, stems: list[str]) -> list[Stage]:
+def _notebooks(stems: list[str]) -> list[Stage]:
+    """Whether cells run and show what is stored; the last cell tells whether every mark holds."""
     return [Stage("notebook", (f"notebooks/{stem}.ipynb",)) for stem in stems]
 
 

@@ -449,7 +449,7 @@ def deeds(rows: pd.DataFrame, orders: pd.DataFrame, since: int = 2020) -> pd.Dat
         since: first year.
 
     Returns:
-        One row an act: field, date, when (decimal year; an order known by its year alone stands in the middle of it), key, what.
+        One row an act: field, date, when (decimal year; what is known by its year alone stands in the middle of it), key, what.
     """
     own = rows[rows["act"] & rows["side"].isin(["Armenia", "both"])]
     alliance = own["actors"].str.contains("CSTO")
@@ -463,11 +463,11 @@ def deeds(rows: pd.DataFrame, orders: pd.DataFrame, since: int = 2020) -> pd.Dat
     listed = [part.assign(field=field, key=part.index, what=part["description"]) for field, part in picked.items()]
     bought = orders[orders["counts_in_totals"] & ~orders["supplier_country"].isin(["Russia", "Armenia"])]
     arms = bought.assign(field="arms from others", key=bought["deal_id"], what=bought["supplier_country"] + ": " + bought["system"])
-    made = pd.concat([*listed, arms.assign(by_year=arms["date_precision"].eq("year"))], ignore_index=True)
-    made = made.assign(by_year=made["by_year"].eq(True))[["field", "date", "key", "what", "by_year"]]
+    made = pd.concat([*listed, arms], ignore_index=True)
     made = made[made["date"].dt.year.ge(since)]
-    return made.drop(columns="by_year").assign(
-        when=made["date"].dt.year + ((made["date"].dt.day_of_year - 1) / 365.25).mask(made["by_year"], 0.5),
+    into_the_year = (made["date"].dt.day_of_year - 1) / 365.25
+    return made[["field", "date", "key", "what"]].assign(
+        when=made["date"].dt.year + into_the_year.mask(made["date_precision"].eq("year"), 0.5),
         field=pd.Categorical(made["field"], FIELDS, ordered=True),
     ).sort_values(["field", "date", "key"], ignore_index=True)
 

@@ -206,10 +206,8 @@ def _title(ax: Axes, asked: Drawing, wanted: pd.Series) -> str:
 def _unit(ax: Axes, asked: Drawing) -> str:
     figure = ax.get_figure(root=True)
     said = " ".join([*(text.get_text() for text in [*figure.texts, *ax.texts]), title(ax), ax.get_xlabel(), ax.get_ylabel()])
-    if re.search(asked.unit, said, re.IGNORECASE):
-        return ""
-    ticks = [*ax.get_xticklabels(), *ax.get_yticklabels()]  # "20%" names its unit, too; laying them out takes its time
-    said += " " + " ".join(text.get_text() for text in ticks)
+    if not re.search(asked.unit, said, re.IGNORECASE):  # "20%" at a tick names its unit, too; laying ticks out takes its time
+        said = " ".join([said, *(tick.get_text() for tick in [*ax.get_xticklabels(), *ax.get_yticklabels()])])
     if re.search(asked.unit, said, re.IGNORECASE):
         return ""
     other = next((words for pattern, words in asked.other_units.items() if re.search(pattern, said, re.IGNORECASE)), "")
